@@ -1,0 +1,6 @@
+/**
+ * A native Yjs for the JVM: documents, shared types, updates, and the protocols that carry them.
+ */
+module dev.weft.crdt {
+  requires static org.jspecify;
+}
