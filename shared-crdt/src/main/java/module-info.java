@@ -3,4 +3,7 @@
  */
 module dev.weft.crdt {
   requires static org.jspecify;
+
+  exports dev.weft.crdt;
+  exports dev.weft.crdt.codec;
 }

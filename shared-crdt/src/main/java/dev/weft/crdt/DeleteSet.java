@@ -1,0 +1,151 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.codec.ByteReader;
+import dev.weft.crdt.codec.ByteWriter;
+import dev.weft.crdt.codec.DeleteRanges;
+import dev.weft.crdt.codec.MalformedUpdateException;
+import dev.weft.crdt.codec.UpdateDecoder;
+import dev.weft.crdt.codec.UpdateEncoder;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which elements are deleted: ranges of clocks per client.
+ *
+ * <p>Ranges are ascending, apart from each other and not empty. Immutable, so safe for use by
+ * several threads; equal if they name the same elements.
+ */
+public final class DeleteSet {
+  /** Nothing is deleted. */
+  public static final DeleteSet EMPTY = new DeleteSet(new DeleteRanges());
+
+  private final DeleteRanges ranges;
+
+  private DeleteSet(DeleteRanges normalised) {
+    ranges = normalised;
+  }
+
+  /** Takes a copy of what was gathered. */
+  public static DeleteSet of(DeleteRanges gathered) {
+    DeleteRanges copy = new DeleteRanges();
+    copy.addAll(gathered);
+    copy.normalise();
+    return copy.isEmpty() ? EMPTY : new DeleteSet(copy);
+  }
+
+  /** Whether nothing is deleted. */
+  public boolean isEmpty() {
+    return ranges.isEmpty();
+  }
+
+  /** The clients that have deleted elements, descending. */
+  public LongStream clients() {
+    return ranges.clients();
+  }
+
+  /** How many ranges there are in all. */
+  public int rangeCount() {
+    return ranges.rangeCount();
+  }
+
+  /** Calls back for every range, clients descending, clocks ascending. */
+  public void forEach(DeleteRanges.Visitor visitor) {
+    ranges.forEach(visitor);
+  }
+
+  /** Calls back for every range of one client, clocks ascending. */
+  public void forEach(long client, DeleteRanges.Visitor visitor) {
+    ranges.forEach(client, visitor);
+  }
+
+  /** Whether an element is deleted. Cost: O(log ranges). */
+  public boolean contains(long client, long clock) {
+    return ranges.covers(client, clock, 1);
+  }
+
+  /** Whether all elements of a range are deleted. Cost: O(log ranges). */
+  public boolean contains(long client, long clock, long length) {
+    return ranges.covers(client, clock, length);
+  }
+
+  /** Whether everything that the other set names is in this one. */
+  public boolean covers(DeleteSet other) {
+    return ranges.coversAll(other.ranges);
+  }
+
+  /** What either of them names. Cost: linear. */
+  public DeleteSet union(DeleteSet other) {
+    if (other.isEmpty()) {
+      return this;
+    }
+    DeleteRanges both = new DeleteRanges();
+    both.addAll(ranges);
+    both.addAll(other.ranges);
+    return of(both);
+  }
+
+  /** What this set names and the other does not. Cost: linear. */
+  public DeleteSet minus(DeleteSet other) {
+    return of(ranges.minus(other.ranges));
+  }
+
+  /** Encodes the set as version 1 does, clients descending. */
+  public byte[] encode() {
+    UpdateEncoder out = UpdateEncoder.v1();
+    ranges.writeTo(out);
+    return out.toByteArray();
+  }
+
+  /** Writes what {@link #encode()} returns. */
+  public void writeTo(ByteWriter out) {
+    byte[] encoded = encode();
+    out.writeBytes(encoded, 0, encoded.length);
+  }
+
+  /** Writes the set as the last part of an update. */
+  public void writeTo(UpdateEncoder out) {
+    ranges.writeTo(out);
+  }
+
+  /**
+   * Decodes a version 1 set, and makes its ranges ascending and disjoint if they are not.
+   *
+   * @throws MalformedUpdateException if the bytes are not exactly one delete set
+   */
+  public static DeleteSet decode(byte[] encoded) {
+    ByteReader in = new ByteReader(encoded);
+    DeleteSet set = readFrom(in);
+    in.expectEnd();
+    return set;
+  }
+
+  /** Reads a version 1 set that other data may follow. */
+  public static DeleteSet readFrom(ByteReader in) {
+    return of(DeleteRanges.readFrom(UpdateDecoder.v1(in)));
+  }
+
+  /** Reads the last part of an update. */
+  public static DeleteSet readFrom(UpdateDecoder in) {
+    return of(DeleteRanges.readFrom(in));
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof DeleteSet that && ranges.sameAs(that.ranges);
+  }
+
+  @Override
+  public int hashCode() {
+    int[] hash = {1};
+    forEach(
+        (client, clock, length) ->
+            hash[0] = 31 * hash[0] + Long.hashCode(client * 31 + clock * 7 + length));
+    return hash[0];
+  }
+
+  /** For example {@code {7=[0+3, 9+1]}}: client 7, three elements from clock 0, one from 9. */
+  @Override
+  public String toString() {
+    return ranges.toString();
+  }
+}

@@ -1,0 +1,339 @@
+package dev.weft.crdt.codec;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gathers deleted ranges: what a transaction builds and what a delete set is read into.
+ *
+ * <p>A range that touches or overlaps the one added before it is fused with it at once; {@link
+ * #normalise()} brings the rest into order. Not safe for use by several threads.
+ */
+public final class DeleteRanges {
+  private static final int MIN_ENTRY_BYTES = 2;
+
+  /** Called with a client, the first deleted clock and how many are deleted from there. */
+  @FunctionalInterface
+  public interface Visitor {
+    /** Takes one range. */
+    void range(long client, long clock, long length);
+  }
+
+  private final Map<Long, Ranges> byClient = new HashMap<>();
+  private @Nullable Ranges last;
+
+  /** Makes an empty set. */
+  public DeleteRanges() {}
+
+  /** Adds a range; a length of 0 adds nothing. */
+  public void add(long client, long clock, long length) {
+    if (length > 0) {
+      rangesOf(client).add(clock, clock + length);
+    }
+  }
+
+  /** Adds all ranges of another set. */
+  public void addAll(DeleteRanges other) {
+    other.byClient.values().forEach(r -> r.addTo(rangesOf(r.client)));
+  }
+
+  private Ranges rangesOf(long client) {
+    Ranges ranges = last;
+    if (ranges == null || ranges.client != client) {
+      ranges = byClient.computeIfAbsent(client, Ranges::new);
+      last = ranges;
+    }
+    return ranges;
+  }
+
+  /** Whether nothing was added. */
+  public boolean isEmpty() {
+    return byClient.isEmpty();
+  }
+
+  /** Forgets everything. */
+  public void clear() {
+    byClient.clear();
+    last = null;
+  }
+
+  /** How many ranges are held. */
+  public int rangeCount() {
+    return byClient.values().stream().mapToInt(r -> r.size).sum();
+  }
+
+  /** The clients that have ranges, descending. */
+  public LongStream clients() {
+    return Arrays.stream(descending()).mapToLong(r -> r.client);
+  }
+
+  private Ranges[] descending() {
+    Ranges[] all = byClient.values().toArray(new Ranges[0]);
+    Arrays.sort(all, (a, b) -> Long.compare(b.client, a.client));
+    return all;
+  }
+
+  /**
+   * Sorts the ranges of every client and fuses those that touch or overlap. Cost: linear if they
+   * are in order already, else O(n log n).
+   */
+  public void normalise() {
+    byClient.values().forEach(Ranges::normalise);
+  }
+
+  /** Calls back for every range: clients descending, ranges as they are held. */
+  public void forEach(Visitor visitor) {
+    for (Ranges ranges : descending()) {
+      ranges.forEach(visitor);
+    }
+  }
+
+  /** Calls back for every range of one client. */
+  public void forEach(long client, Visitor visitor) {
+    Ranges ranges = byClient.get(client);
+    if (ranges != null) {
+      ranges.forEach(visitor);
+    }
+  }
+
+  /** Whether one range of this normalised set holds all of the given one. Cost: O(log n). */
+  public boolean covers(long client, long clock, long length) {
+    Ranges ranges = byClient.get(client);
+    return length <= 0 || (ranges != null && ranges.covers(clock, clock + length));
+  }
+
+  /** Whether this normalised set holds all of another one. */
+  public boolean coversAll(DeleteRanges other) {
+    return other.byClient.values().stream().allMatch(this::coversAll);
+  }
+
+  private boolean coversAll(Ranges other) {
+    Ranges mine = byClient.get(other.client);
+    return mine != null && other.coveredBy(mine);
+  }
+
+  /** What this normalised set holds and another normalised one does not. Cost: linear. */
+  public DeleteRanges minus(DeleteRanges other) {
+    DeleteRanges result = new DeleteRanges();
+    for (Ranges ranges : byClient.values()) {
+      ranges.minus(other.byClient.get(ranges.client), result);
+    }
+    return result;
+  }
+
+  /** Whether two normalised sets hold the same. */
+  public boolean sameAs(DeleteRanges other) {
+    return byClient.size() == other.byClient.size()
+        && byClient.values().stream().allMatch(r -> r.sameAs(other.byClient.get(r.client)));
+  }
+
+  /**
+   * Reads the delete set that ends an update. The ranges stay as they are written; a version 2
+   * reader gets them ascending, a version 1 reader must call {@link #normalise()} to have that.
+   */
+  public static DeleteRanges readFrom(UpdateDecoder in) {
+    DeleteRanges ranges = new DeleteRanges();
+    ranges.addFrom(in);
+    return ranges;
+  }
+
+  /** Reads a delete set into this one. */
+  public void addFrom(UpdateDecoder in) {
+    long clients = boundedCount(in, "clients");
+    for (long i = 0; i < clients; i++) {
+      in.startDeleteRanges();
+      long client = in.readCount();
+      long count = boundedCount(in, "ranges");
+      for (long k = 0; k < count; k++) {
+        long clock = in.readDeleteClock();
+        long length = in.readDeleteLength();
+        if (clock + length > DecodeLimits.MAX_SAFE_INTEGER) {
+          throw in.malformed("a delete range ends beyond 2^53-1");
+        }
+        add(client, clock, length);
+      }
+    }
+  }
+
+  private static long boundedCount(UpdateDecoder in, String what) {
+    long count = in.readCount();
+    if (count > in.rest.remaining() / MIN_ENTRY_BYTES) {
+      throw in.malformed("a delete set of " + count + " " + what + " is longer than its bytes");
+    }
+    return count;
+  }
+
+  /** Writes the set: clients descending, ranges ascending. */
+  public void writeTo(UpdateEncoder out) {
+    Ranges[] all = descending();
+    out.writeCount(all.length);
+    for (Ranges ranges : all) {
+      ranges.writeTo(out);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Arrays.toString(descending());
+  }
+
+  /** The ranges of one client as pairs of bounds, the second one exclusive. */
+  private static final class Ranges {
+    private final long client;
+    private long[] bounds = new long[8];
+    private int size;
+    private boolean ordered = true;
+
+    Ranges(long client) {
+      this.client = client;
+    }
+
+    private long from(int i) {
+      return bounds[2 * i];
+    }
+
+    private long to(int i) {
+      return bounds[2 * i + 1];
+    }
+
+    void add(long from, long to) {
+      if (size > 0 && from <= to(size - 1) && to >= from(size - 1)) {
+        bounds[2 * size - 2] = Math.min(from, from(size - 1));
+        bounds[2 * size - 1] = Math.max(to, to(size - 1));
+        ordered &= size == 1 || from > to(size - 2);
+        return;
+      }
+      if (2 * size == bounds.length) {
+        bounds = Arrays.copyOf(bounds, 4 * size);
+      }
+      ordered &= size == 0 || from > to(size - 1);
+      bounds[2 * size] = from;
+      bounds[2 * size + 1] = to;
+      size++;
+    }
+
+    void addTo(Ranges other) {
+      for (int i = 0; i < size; i++) {
+        other.add(from(i), to(i));
+      }
+    }
+
+    void forEach(Visitor visitor) {
+      for (int i = 0; i < size; i++) {
+        visitor.range(client, from(i), to(i) - from(i));
+      }
+    }
+
+    void normalise() {
+      if (ordered) {
+        return;
+      }
+      long[] sorted = sortedByStart();
+      int count = size;
+      size = 0;
+      ordered = true;
+      for (int i = 0; i < count; i++) {
+        add(sorted[2 * i], sorted[2 * i + 1]);
+      }
+    }
+
+    /** Merge sort from the bottom up: no boxing, linear passes, n log n in every case. */
+    private long[] sortedByStart() {
+      long[] source = Arrays.copyOf(bounds, 2 * size);
+      long[] target = new long[2 * size];
+      for (int width = 1; width < size; width *= 2) {
+        for (int low = 0; low < size; low += 2 * width) {
+          int middle = Math.min(low + width, size);
+          mergeRuns(source, target, low, middle, Math.min(middle + width, size));
+        }
+        long[] swap = source;
+        source = target;
+        target = swap;
+      }
+      return source;
+    }
+
+    private static void mergeRuns(long[] source, long[] target, int low, int middle, int high) {
+      int left = low;
+      int right = middle;
+      for (int k = low; k < high; k++) {
+        boolean takeLeft =
+            left < middle && (right >= high || source[2 * left] <= source[2 * right]);
+        int taken = takeLeft ? left++ : right++;
+        target[2 * k] = source[2 * taken];
+        target[2 * k + 1] = source[2 * taken + 1];
+      }
+    }
+
+    /** Index of the last range that starts at or before a clock, or -1. */
+    private int floor(long clock) {
+      int low = 0;
+      int high = size - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        if (from(middle) <= clock) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return high;
+    }
+
+    boolean covers(long from, long to) {
+      int i = floor(from);
+      return i >= 0 && to <= to(i);
+    }
+
+    boolean coveredBy(Ranges other) {
+      for (int i = 0; i < size; i++) {
+        if (!other.covers(from(i), to(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    void minus(@Nullable Ranges other, DeleteRanges result) {
+      int k = 0;
+      for (int i = 0; i < size; i++) {
+        long from = from(i);
+        while (other != null && k < other.size && other.to(k) <= from) {
+          k++;
+        }
+        int cut = k;
+        while (other != null && cut < other.size && other.from(cut) < to(i)) {
+          result.add(client, from, other.from(cut) - from);
+          from = Math.max(from, other.to(cut));
+          cut++;
+        }
+        result.add(client, from, to(i) - from);
+      }
+    }
+
+    boolean sameAs(@Nullable Ranges other) {
+      return other != null && Arrays.equals(bounds, 0, 2 * size, other.bounds, 0, 2 * other.size);
+    }
+
+    void writeTo(UpdateEncoder out) {
+      out.startDeleteRanges();
+      out.writeCount(client);
+      out.writeCount(size);
+      for (int i = 0; i < size; i++) {
+        out.writeDeleteRange(from(i), to(i) - from(i));
+      }
+    }
+
+    @Override
+    public String toString() {
+      StringBuilder out = new StringBuilder().append(client).append('=');
+      forEach(
+          (c, clock, length) ->
+              out.append('[').append(clock).append('+').append(length).append(']'));
+      return out.toString();
+    }
+  }
+}
