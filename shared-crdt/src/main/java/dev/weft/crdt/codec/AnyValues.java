@@ -49,6 +49,35 @@ final class AnyValues {
     };
   }
 
+  /** Checks one value and makes nothing of it. */
+  static void skip(ByteReader in, int nestingLeft) {
+    int tag = in.readUint8();
+    switch (tag) {
+      case UNDEFINED, NULL, FALSE, TRUE -> {}
+      case INTEGER -> in.readSignedMagnitude();
+      case FLOAT32 -> in.readFloat32();
+      case FLOAT64, BIGINT -> in.readInt64();
+      case STRING -> in.skipVarString();
+      case OBJECT -> skipObject(in, nestingLeft);
+      case ARRAY -> skipArray(in, nestingLeft);
+      case BYTES -> in.skipVarBytes();
+      default -> throw in.malformed("unknown kind of value " + tag);
+    }
+  }
+
+  private static void skipObject(ByteReader in, int nestingLeft) {
+    for (int left = objectSize(in, nestingLeft); left > 0; left--) {
+      in.skipVarString();
+      skip(in, nestingLeft - 1);
+    }
+  }
+
+  private static void skipArray(ByteReader in, int nestingLeft) {
+    for (int left = arraySize(in, nestingLeft); left > 0; left--) {
+      skip(in, nestingLeft - 1);
+    }
+  }
+
   /** The number for a signed magnitude: only minus zero is no {@code Long}. */
   private static Number integer(long coded) {
     if (coded == -1) {
@@ -63,10 +92,19 @@ final class AnyValues {
     }
   }
 
-  private static Map<String, @Nullable Object> readObject(ByteReader in, int nestingLeft) {
+  private static int objectSize(ByteReader in, int nestingLeft) {
     checkNesting(in, nestingLeft);
     // An entry needs a byte for the length of its key and one for its value.
-    int count = in.readVarUintUpTo(in.remaining() / 2, "the size of an object");
+    return in.readVarUintUpTo(in.remaining() / 2, "the size of an object");
+  }
+
+  private static int arraySize(ByteReader in, int nestingLeft) {
+    checkNesting(in, nestingLeft);
+    return in.readVarUintUpTo(in.remaining(), "the size of an array");
+  }
+
+  private static Map<String, @Nullable Object> readObject(ByteReader in, int nestingLeft) {
+    int count = objectSize(in, nestingLeft);
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       String key = in.readVarString();
@@ -76,8 +114,7 @@ final class AnyValues {
   }
 
   private static List<@Nullable Object> readArray(ByteReader in, int nestingLeft) {
-    checkNesting(in, nestingLeft);
-    int count = in.readVarUintUpTo(in.remaining(), "the size of an array");
+    int count = arraySize(in, nestingLeft);
     List<@Nullable Object> array = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       array.add(read(in, nestingLeft - 1));

@@ -46,11 +46,6 @@ public final class ByteReader {
     return position;
   }
 
-  /** Goes back to a position that was read before. */
-  void seek(int earlier) {
-    position = earlier;
-  }
-
   /** How many bytes are left. */
   public int remaining() {
     return end - position;
@@ -241,11 +236,18 @@ public final class ByteReader {
     return new ByteReader(bytes, from, from + length);
   }
 
-  /** Reads a length and skips so many bytes; returns the length. */
-  public int skipVarBytes() {
+  /** Skips a length and so many bytes; returns the length. */
+  int skipVarBytes() {
     int length = readByteLength();
     take(length);
     return length;
+  }
+
+  /** Checks a text and makes nothing of it. */
+  void skipVarString() {
+    int length = readByteLength();
+    int from = take(length);
+    Utf8.utf16Length(bytes, from, from + length);
   }
 
   /** Reads a copy of all that is left. */

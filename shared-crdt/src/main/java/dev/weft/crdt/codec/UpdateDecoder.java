@@ -155,6 +155,33 @@ public abstract class UpdateDecoder {
     return rest.readAny(limits.maxNesting());
   }
 
+  /** Checks so many values, at least a byte each, and remembers where they are. */
+  final void readAnySlice(long count, ValueSlice slice) {
+    if (count > rest.remaining()) {
+      throw malformed(count + " values are longer than their bytes");
+    }
+    int from = rest.position();
+    for (long left = count; left > 0; left--) {
+      AnyValues.skip(rest, limits.maxNesting());
+    }
+    slice.set(rest.array(), from, rest.position());
+  }
+
+  /** Remembers where a binary content is. */
+  final void readBytesSlice(ValueSlice slice) {
+    int length = rest.skipVarBytes();
+    slice.set(rest.array(), rest.position() - length, rest.position());
+  }
+
+  /** Parses a JSON text that was just read. */
+  final @Nullable Object parseJson(String text) {
+    try {
+      return JsonText.parse(text, limits.maxNesting());
+    } catch (MalformedUpdateException e) {
+      throw malformed(e.reason());
+    }
+  }
+
   /** Reads a binary content. */
   public final byte[] readBytes() {
     return rest.readVarBytes();

@@ -65,13 +65,7 @@ final class UpdateDecoderV1 extends UpdateDecoder {
 
   @Override
   public @Nullable Object readJson() {
-    int at = rest.position();
-    String text = rest.readVarString();
-    try {
-      return JsonText.parse(text, limits.maxNesting());
-    } catch (MalformedUpdateException e) {
-      throw new MalformedUpdateException(at, e.reason());
-    }
+    return parseJson(rest.readVarString());
   }
 
   @Override

@@ -94,6 +94,12 @@ public abstract class UpdateEncoder {
   /** Writes one range of the delete set; its length is at least 1. */
   public abstract void writeDeleteRange(long clock, long length);
 
+  /** The update whose counts and blocks were assembled elsewhere, with the columns of this one. */
+  abstract byte[] toByteArray(ByteWriter assembledRest);
+
+  /** Whether the client of a block stands in the rest, between its count and its clock. */
+  abstract boolean hasBlockClientInRest();
+
   /** The update so far. */
   public abstract byte[] toByteArray();
 

@@ -81,6 +81,16 @@ final class UpdateEncoderV1 extends UpdateEncoder {
   }
 
   @Override
+  byte[] toByteArray(ByteWriter assembledRest) {
+    return assembledRest.toByteArray();
+  }
+
+  @Override
+  boolean hasBlockClientInRest() {
+    return true;
+  }
+
+  @Override
   public byte[] toByteArray() {
     return rest.toByteArray();
   }

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Version 2: nine columns, then the rest. */
 final class UpdateEncoderV2 extends UpdateEncoder {
+  private static final int INITIAL_COLUMN_BYTES = 256;
+
   private final IntDiffOptRleEncoder keyClocks = new IntDiffOptRleEncoder();
   private final UintOptRleEncoder clients = new UintOptRleEncoder();
   private final IntDiffOptRleEncoder leftClocks = new IntDiffOptRleEncoder();
@@ -102,7 +104,12 @@ final class UpdateEncoderV2 extends UpdateEncoder {
     return toByteArray(rest);
   }
 
-  /** Puts the columns before a rest that may have been assembled elsewhere. */
+  @Override
+  boolean hasBlockClientInRest() {
+    return false;
+  }
+
+  @Override
   byte[] toByteArray(ByteWriter assembledRest) {
     ByteWriter out = new ByteWriter(assembledRest.size() + INITIAL_COLUMN_BYTES);
     out.writeVarUint(0);
@@ -120,8 +127,6 @@ final class UpdateEncoderV2 extends UpdateEncoder {
     out.writeBytes(assembledRest, 0, assembledRest.size());
     return out.toByteArray();
   }
-
-  private static final int INITIAL_COLUMN_BYTES = 256;
 
   @Override
   public void reset() {

@@ -1,0 +1,116 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.codec.DecodeLimits;
+import dev.weft.crdt.codec.MalformedUpdateException;
+import dev.weft.crdt.codec.StructReader;
+import dev.weft.crdt.codec.UpdateFormat;
+import dev.weft.crdt.codec.UpdateStreams;
+import dev.weft.crdt.codec.WireStruct;
+import java.util.List;
+
+/**
+ * Works on encoded updates without a document: what a server lives on.
+ *
+ * <p>Every method reads its input once and never builds items, so the cost is linear in the bytes
+ * (merging: times the logarithm of how many inputs overlap) and memory is about that of the result.
+ * Bytes come out exactly as Yjs writes them. Methods without suffix take and give version 1, which
+ * is what sync messages carry; those with {@code V2} take and give version 2. The bytes do not say
+ * which version they are.
+ *
+ * <p>Errors: {@link MalformedUpdateException} for bytes that are no update, and nothing else; no
+ * input array is ever changed. Safe for use by several threads.
+ */
+public final class Updates {
+  private static final DecodeLimits LIMITS = DecodeLimits.DEFAULT;
+
+  private Updates() {}
+
+  /**
+   * Merges updates into one that holds everything they hold, also what cannot be applied yet. A
+   * single update is returned as it is, the same array, unchecked.
+   */
+  public static byte[] merge(List<byte[]> updates) {
+    return UpdateStreams.merge(UpdateFormat.V1, updates, LIMITS);
+  }
+
+  /** {@link #merge(List)} for version 2. */
+  public static byte[] mergeV2(List<byte[]> updates) {
+    return UpdateStreams.merge(UpdateFormat.V2, updates, LIMITS);
+  }
+
+  /**
+   * Leaves out the structs that a replica with this state vector has; the delete set stays whole.
+   *
+   * @param known what the receiver has
+   */
+  public static byte[] diff(byte[] update, StateVector known) {
+    return UpdateStreams.diff(UpdateFormat.V1, update, known::get, LIMITS);
+  }
+
+  /** {@link #diff(byte[], StateVector)} for version 2. */
+  public static byte[] diffV2(byte[] update, StateVector known) {
+    return UpdateStreams.diff(UpdateFormat.V2, update, known::get, LIMITS);
+  }
+
+  /** Writes a version 1 update as version 2. */
+  public static byte[] convertV1ToV2(byte[] update) {
+    return UpdateStreams.convert(UpdateFormat.V1, UpdateFormat.V2, update, LIMITS);
+  }
+
+  /** Writes a version 2 update as version 1. */
+  public static byte[] convertV2ToV1(byte[] update) {
+    return UpdateStreams.convert(UpdateFormat.V2, UpdateFormat.V1, update, LIMITS);
+  }
+
+  /**
+   * The state vector of an empty replica that applied the update: for every client that it has from
+   * clock 0 on, the end of what it has without a hole.
+   */
+  public static StateVector stateVector(byte[] update) {
+    return clockRanges(update).stateAfter(StateVector.EMPTY);
+  }
+
+  /** {@link #stateVector(byte[])} for version 2. */
+  public static StateVector stateVectorV2(byte[] update) {
+    return clockRangesV2(update).stateAfter(StateVector.EMPTY);
+  }
+
+  /** What an update covers, deletes and depends on. */
+  public static ClockRanges clockRanges(byte[] update) {
+    return ClockRanges.read(UpdateFormat.V1, update, LIMITS);
+  }
+
+  /** {@link #clockRanges(byte[])} for version 2. */
+  public static ClockRanges clockRangesV2(byte[] update) {
+    return ClockRanges.read(UpdateFormat.V2, update, LIMITS);
+  }
+
+  /** {@link #clockRanges(byte[])} within limits, so that one pass validates as well. */
+  public static ClockRanges clockRanges(byte[] update, DecodeLimits limits) {
+    return ClockRanges.read(UpdateFormat.V1, update, limits);
+  }
+
+  /**
+   * Checks that the bytes are one whole update within limits: every struct, value and text of it,
+   * and that nothing follows. Memory does not depend on the size of the update.
+   *
+   * @throws MalformedUpdateException if they are not
+   */
+  public static void validate(byte[] update, DecodeLimits limits) {
+    validate(UpdateFormat.V1, update, limits);
+  }
+
+  /** {@link #validate(byte[], DecodeLimits)} for version 2. */
+  public static void validateV2(byte[] update, DecodeLimits limits) {
+    validate(UpdateFormat.V2, update, limits);
+  }
+
+  private static void validate(UpdateFormat format, byte[] update, DecodeLimits limits) {
+    StructReader in = new StructReader(format.decoder(update, limits));
+    WireStruct struct = new WireStruct();
+    while (in.next(struct)) {
+      // Reading is the check.
+    }
+    in.readDeleteSet();
+  }
+}

@@ -1,0 +1,193 @@
+package dev.weft.crdt.codec;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Walks the structs of an update in the order in which they are written, one at a time.
+ *
+ * <p>After the last struct the delete set follows: {@link #readDeleteSet()}. A struct of length 0
+ * is not reported; Yjs never writes one. Every limit is checked before anything is made of what a
+ * number claims. Not safe for use by several threads.
+ */
+public final class StructReader {
+  /** How {@code undefined} is spelled among JSON texts. */
+  static final String UNDEFINED_TEXT = "undefined";
+
+  private static final int MIN_BLOCK_BYTES = 2;
+  private static final int LAST_TYPE_REF = ContentRef.TYPE_XML_TEXT;
+
+  private UpdateDecoder in;
+  private long blocksLeft;
+  private long structsLeft;
+  private long client;
+  private long clock;
+
+  /** Reads the header of an update. */
+  public StructReader(UpdateDecoder in) {
+    this.in = in;
+    readHeader();
+  }
+
+  /** Starts again on another version 1 update. */
+  void reset(byte[] update) {
+    in.reset(update);
+    structsLeft = 0;
+    readHeader();
+  }
+
+  private void readHeader() {
+    blocksLeft = in.readCount();
+    if (blocksLeft > in.rest.remaining() / MIN_BLOCK_BYTES) {
+      throw in.malformed(blocksLeft + " blocks are longer than their bytes");
+    }
+  }
+
+  /**
+   * Reads the next struct.
+   *
+   * @return whether there was one; if not, {@code into} is unchanged
+   */
+  public boolean next(WireStruct into) {
+    while (true) {
+      if (structsLeft > 0) {
+        structsLeft--;
+        readStruct(into);
+        clock += into.length;
+        if (into.length > 0) {
+          return true;
+        }
+      } else if (blocksLeft > 0) {
+        blocksLeft--;
+        readBlock();
+      } else {
+        return false;
+      }
+    }
+  }
+
+  private void readBlock() {
+    structsLeft = in.readCount();
+    in.spendStructs(structsLeft);
+    client = in.readClient();
+    clock = in.readClock();
+  }
+
+  /** Reads the delete set, which ends the update, behind the last struct. */
+  public DeleteRanges readDeleteSet() {
+    DeleteRanges ranges = new DeleteRanges();
+    addDeleteSetTo(ranges);
+    return ranges;
+  }
+
+  void addDeleteSetTo(DeleteRanges ranges) {
+    ranges.addFrom(in);
+    in.expectEnd();
+  }
+
+  private void readStruct(WireStruct s) {
+    int info = in.readInfo();
+    s.ref = info & ContentRef.MASK;
+    s.client = client;
+    s.clock = clock;
+    s.clearReferences();
+    if (s.ref == ContentRef.GC) {
+      s.length = boundedLength();
+    } else if (s.ref == ContentRef.SKIP) {
+      s.length = in.readSkipLength();
+    } else {
+      readReferences(s, info);
+      readContent(s);
+    }
+    if (s.length > DecodeLimits.MAX_SAFE_INTEGER - clock) {
+      throw in.malformed("a struct ends beyond clock 2^53-1");
+    }
+  }
+
+  private void readReferences(WireStruct s, int info) {
+    if ((info & ContentRef.HAS_ORIGIN) != 0) {
+      s.hasOrigin = true;
+      s.originClient = in.readLeftClient();
+      s.originClock = in.readLeftClock();
+    }
+    if ((info & ContentRef.HAS_RIGHT_ORIGIN) != 0) {
+      s.hasRightOrigin = true;
+      s.rightClient = in.readRightClient();
+      s.rightClock = in.readRightClock();
+    }
+    if (!s.hasOrigin && !s.hasRightOrigin) {
+      readParent(s, info);
+    }
+  }
+
+  private void readParent(WireStruct s, int info) {
+    if (in.readParentIsRoot()) {
+      s.parentName = in.readString();
+    } else {
+      s.hasParentId = true;
+      s.parentClient = in.readLeftClient();
+      s.parentClock = in.readLeftClock();
+    }
+    if ((info & ContentRef.HAS_PARENT_SUB) != 0) {
+      s.parentSub = in.readString();
+    }
+  }
+
+  private long boundedLength() {
+    long length = in.readLength();
+    if (length > in.limits().maxStructLength()) {
+      throw in.malformed(
+          "a struct of length " + length + ", allowed are " + in.limits().maxStructLength());
+    }
+    return length;
+  }
+
+  private void readContent(WireStruct s) {
+    s.length = 1;
+    switch (s.ref) {
+      case ContentRef.DELETED -> s.length = boundedLength();
+      case ContentRef.STRING -> {
+        in.readText(s.text);
+        s.length = s.text.length();
+      }
+      case ContentRef.ANY -> {
+        s.length = boundedLength();
+        in.readAnySlice(s.length, s.values);
+      }
+      case ContentRef.JSON -> readJsonTexts(s);
+      case ContentRef.BINARY -> in.readBytesSlice(s.values);
+      case ContentRef.EMBED -> s.value = in.readJson();
+      case ContentRef.FORMAT -> {
+        s.key = in.readKey();
+        s.value = in.readJson();
+      }
+      case ContentRef.TYPE -> readType(s);
+      case ContentRef.DOC -> {
+        s.key = in.readString();
+        s.value = in.readAny();
+      }
+      default -> throw in.malformed("unknown kind of struct " + s.ref);
+    }
+  }
+
+  private void readType(WireStruct s) {
+    s.typeRef = in.readTypeRef();
+    if (s.typeRef > LAST_TYPE_REF) {
+      throw in.malformed("unknown kind of type " + s.typeRef);
+    }
+    s.key = ContentRef.isNamedType(s.typeRef) ? in.readKey() : "";
+  }
+
+  private void readJsonTexts(WireStruct s) {
+    s.length = boundedLength();
+    // Empty texts cost nothing in version 2, so they count like structs.
+    in.spendStructs(s.length);
+    List<@Nullable Object> values = new ArrayList<>();
+    for (long i = 0; i < s.length; i++) {
+      String text = in.readString();
+      values.add(text.equals(UNDEFINED_TEXT) ? Undefined.UNDEFINED : in.parseJson(text));
+    }
+    s.jsonValues = values;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.weft.crdt.codec;
+
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * Operations on encoded updates, one pass over the bytes each and no document.
+ *
+ * <p>For use by {@code dev.weft.crdt.Updates}, which describes them.
+ */
+public final class UpdateStreams {
+  private UpdateStreams() {}
+
+  /** Merges updates; one alone is returned as it is. */
+  public static byte[] merge(UpdateFormat format, List<byte[]> updates, DecodeLimits limits) {
+    return updates.size() == 1 ? updates.get(0) : new UpdateMerge(format, updates, limits).run();
+  }
+
+  /**
+   * Leaves out what is known.
+   *
+   * @param known the next expected clock of a client
+   */
+  public static byte[] diff(
+      UpdateFormat format, byte[] update, LongUnaryOperator known, DecodeLimits limits) {
+    StructReader in = new StructReader(format.decoder(update, limits));
+    StructWriter out = new StructWriter(format.encoder());
+    WireStruct struct = new WireStruct();
+    long client = -1;
+    long knownClock = 0;
+    boolean writing = false;
+    while (in.next(struct)) {
+      if (struct.client != client) {
+        client = struct.client;
+        knownClock = known.applyAsLong(client);
+        writing = false;
+      }
+      if (!writing && struct.ref != ContentRef.SKIP && struct.end() > knownClock) {
+        writing = true;
+        if (knownClock > struct.clock) {
+          struct.dropFirst(knownClock - struct.clock);
+        }
+      }
+      if (writing) {
+        out.write(struct);
+      }
+    }
+    return out.finish(readDeletes(in, format));
+  }
+
+  /** Writes an update in the other version. */
+  public static byte[] convert(
+      UpdateFormat from, UpdateFormat to, byte[] update, DecodeLimits limits) {
+    StructReader in = new StructReader(from.decoder(update, limits));
+    StructWriter out = new StructWriter(to.encoder());
+    WireStruct struct = new WireStruct();
+    while (in.next(struct)) {
+      out.write(struct);
+    }
+    return out.finish(readDeletes(in, to));
+  }
+
+  /** Version 2 can only express ascending ranges. */
+  private static DeleteRanges readDeletes(StructReader in, UpdateFormat target) {
+    DeleteRanges deletes = in.readDeleteSet();
+    if (target == UpdateFormat.V2) {
+      deletes.normalise();
+    }
+    return deletes;
+  }
+}
