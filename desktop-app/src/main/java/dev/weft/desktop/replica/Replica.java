@@ -1,0 +1,230 @@
+package dev.weft.desktop.replica;
+
+import dev.weft.crdt.ClockRanges;
+import dev.weft.crdt.StateVector;
+import dev.weft.crdt.Updates;
+import dev.weft.crdt.codec.DecodeLimits;
+import dev.weft.desktop.world.World;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store on disk: SQLite in one data directory. Safe for use by several threads; see {@link
+ * DocumentStore} for what each method promises.
+ */
+public final class Replica implements DocumentStore {
+  private static final Logger log = LoggerFactory.getLogger(Replica.class);
+  private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(10);
+
+  private final World world;
+  private final StoreFiles files;
+  private final LogWriter writer;
+  private final Connection reader;
+  private final ReentrantLock reading = new ReentrantLock();
+
+  private Replica(World world, StoreFiles files, LogWriter writer, Connection reader) {
+    this.world = world;
+    this.files = files;
+    this.writer = writer;
+    this.reader = reader;
+  }
+
+  /**
+   * Opens the replica in a data directory, or makes one if the directory is new or empty. Blocks;
+   * tens of milliseconds. Whatever is wrong comes back as a value.
+   */
+  public static StoreOpening open(Path directory, World world) {
+    return new StoreOpener(world, Schema.current(), directory.toAbsolutePath()).open();
+  }
+
+  static Replica start(World world, StoreFiles files, Connection writerConnection)
+      throws SQLException {
+    long lastSeq = lastSeq(writerConnection);
+    writerConnection.setAutoCommit(false);
+    Statements statements = new Statements(writerConnection);
+    LogWriter writer =
+        new LogWriter(world, () -> Connections.writer(files.database()), statements, lastSeq);
+    Replica replica = new Replica(world, files, writer, Connections.reader(files.database()));
+    writer.start();
+    return replica;
+  }
+
+  /** The highest log position ever given out, also when its row was trimmed. */
+  private static long lastSeq(Connection db) throws SQLException {
+    try (Statement statement = db.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'update_log'),"
+                    + " 0), coalesce((SELECT max(seq) FROM update_log), 0), coalesce((SELECT"
+                    + " max(through_seq) FROM checkpoint), 0))")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Override
+  public List<StoredDocument> documents() {
+    return read(
+        "SELECT id, title, kind, created_at, changed_at, downloaded FROM document ORDER BY number",
+        row ->
+            new StoredDocument(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getLong(5),
+                row.getBoolean(6)));
+  }
+
+  @Override
+  public void describe(StoredDocument document) {
+    writer.enqueue(db -> db.describe(document));
+  }
+
+  @Override
+  public long append(String documentId, int origin, byte[] update) {
+    ClockRanges clocks = Updates.clockRanges(update, DecodeLimits.DEFAULT);
+    return writer.append(documentId, origin, update, clocks);
+  }
+
+  @Override
+  public StoredContent load(String documentId) {
+    reading.lock();
+    try {
+      return ContentReader.read(reader, documentId);
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  @Override
+  public int relayNumber(String address) {
+    List<Integer> known = relayNumbers(address);
+    if (known.isEmpty()) {
+      writer.enqueue(db -> Relays.add(db.connection(), address));
+      if (!writer.flush(CLOSE_AT_MOST)) {
+        throw new StoreUnavailableException("the relay's row could not be written");
+      }
+      known = relayNumbers(address);
+    }
+    return known.getFirst();
+  }
+
+  private List<Integer> relayNumbers(String address) {
+    return read("SELECT number FROM relay WHERE address = ?", row -> row.getInt(1), address);
+  }
+
+  @Override
+  public Optional<String> cursor(int relay) {
+    return read(
+            "SELECT cursor FROM relay WHERE number = ? AND cursor IS NOT NULL",
+            row -> row.getString(1),
+            relay)
+        .stream()
+        .findFirst();
+  }
+
+  @Override
+  public void rememberCursor(int relay, String cursor) {
+    writer.enqueue(db -> db.cursor(relay, cursor));
+  }
+
+  @Override
+  public List<Acknowledged> acknowledged(int relay) {
+    return read(
+        "SELECT d.id, a.through_seq, a.vector FROM acknowledged a JOIN document d ON d.number ="
+            + " a.document WHERE a.relay = ?",
+        row ->
+            new Acknowledged(row.getString(1), row.getLong(2), StateVector.decode(row.getBytes(3))),
+        relay);
+  }
+
+  @Override
+  public void acknowledge(int relay, Acknowledged acknowledged) {
+    writer.enqueue(db -> db.acknowledge(relay, acknowledged, world.wallMillis()));
+  }
+
+  @Override
+  public List<Long> unacknowledged(int relay, String documentId) {
+    return read(
+        "SELECT l.seq FROM update_log l JOIN document d ON d.number = l.document LEFT JOIN"
+            + " acknowledged a ON a.document = d.number AND a.relay = ?1 WHERE d.id = ?2 AND"
+            + " l.origin <> ?1 AND l.seq > coalesce(a.through_seq, 0) ORDER BY l.seq",
+        row -> row.getLong(1),
+        relay,
+        documentId);
+  }
+
+  @Override
+  public void setAside(String documentId, String why) {
+    writer.enqueue(new SetAsideWrite(documentId, why, world.wallMillis()));
+  }
+
+  @Override
+  public StoreHealth health() {
+    return writer.health();
+  }
+
+  @Override
+  public void listen(StoreListener listener) {
+    writer.listen(listener);
+  }
+
+  @Override
+  public boolean flush(Duration atMost) {
+    return writer.flush(atMost);
+  }
+
+  @Override
+  public void close() {
+    writer.close(CLOSE_AT_MOST);
+    reading.lock();
+    try {
+      reader.close();
+    } catch (SQLException failure) {
+      log.warn("replica.close.failed {}", SqliteFailure.technical(failure));
+    } finally {
+      reading.unlock();
+    }
+  }
+
+  /** The data directory. */
+  public Path directory() {
+    return files.directory();
+  }
+
+  private interface RowReader<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  private <T> List<T> read(String sql, RowReader<T> rowReader, Object... arguments) {
+    reading.lock();
+    try (PreparedStatement query = reader.prepareStatement(sql)) {
+      for (int i = 0; i < arguments.length; i++) {
+        query.setObject(i + 1, arguments[i]);
+      }
+      try (ResultSet rows = query.executeQuery()) {
+        List<T> read = new ArrayList<>();
+        while (rows.next()) {
+          read.add(rowReader.read(rows));
+        }
+        return read;
+      }
+    } catch (SQLException failure) {
+      throw new StoreUnavailableException(SqliteFailure.technical(failure), failure);
+    } finally {
+      reading.unlock();
+    }
+  }
+}
