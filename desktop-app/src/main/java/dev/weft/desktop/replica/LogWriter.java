@@ -4,7 +4,7 @@ import dev.weft.crdt.ClockRanges;
 import dev.weft.desktop.world.World;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,6 +50,8 @@ final class LogWriter {
   private long taken;
   private long done;
   private boolean closing;
+  private volatile String configuration = "PRAGMA foreign_keys = ON";
+  private volatile boolean reconnect;
 
   LogWriter(World world, Connector connector, Statements first, long lastSeq) {
     this.world = world;
@@ -173,14 +175,27 @@ final class LogWriter {
     }
   }
 
+  /** Runs a statement on the writer's connection before the next group, and on each later one. */
+  void configure(String sql) {
+    configuration = sql;
+    reconnect = true;
+  }
+
   private void write(List<Write> group) throws SQLException {
+    if (reconnect) {
+      reconnect = false;
+      disconnect();
+    }
     Statements db = statements;
     if (db == null) {
       Connection connection = connector.open();
-      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(configuration);
+      }
       db = new Statements(connection);
       statements = db;
     }
+    db.execute("BEGIN IMMEDIATE");
     try {
       for (Write write : group) {
         write.apply(db);
@@ -189,31 +204,32 @@ final class LogWriter {
       if (!SqliteFailure.isBrokenWrite(failure)) {
         throw failure;
       }
-      db.connection().rollback();
+      db.execute("ROLLBACK");
       db.forgetNumbers();
+      db.execute("BEGIN IMMEDIATE");
       writeOneByOne(db, group);
     }
-    db.connection().commit();
+    db.execute("COMMIT");
   }
 
   /** A write that can never succeed must not hold back the others; it is named and dropped. */
   private static void writeOneByOne(Statements db, List<Write> group) throws SQLException {
     for (Write write : group) {
-      Savepoint before = db.connection().setSavepoint();
+      db.execute("SAVEPOINT one");
       try {
         write.apply(db);
-        db.connection().releaseSavepoint(before);
       } catch (SQLException failure) {
         if (!SqliteFailure.isBrokenWrite(failure) || write.entry() != null) {
           throw failure;
         }
-        db.connection().rollback(before);
+        db.execute("ROLLBACK TO one");
         db.forgetNumbers();
         log.error(
             "replica.write.refused write={} cause={}",
             write.getClass().getSimpleName(),
             SqliteFailure.technical(failure));
       }
+      db.execute("RELEASE one");
     }
   }
 

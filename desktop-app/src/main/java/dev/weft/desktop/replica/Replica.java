@@ -51,7 +51,6 @@ public final class Replica implements DocumentStore {
   static Replica start(World world, StoreFiles files, Connection writerConnection)
       throws SQLException {
     long lastSeq = lastSeq(writerConnection);
-    writerConnection.setAutoCommit(false);
     Statements statements = new Statements(writerConnection);
     LogWriter writer =
         new LogWriter(world, () -> Connections.writer(files.database()), statements, lastSeq);
@@ -197,6 +196,14 @@ public final class Replica implements DocumentStore {
     } finally {
       reading.unlock();
     }
+  }
+
+  /**
+   * Lets the database grow to so many pages only; SQLite then reports a full disk, as on a real
+   * one.
+   */
+  void limitPages(long pages) {
+    writer.configure("PRAGMA max_page_count = " + pages);
   }
 
   /** The data directory. */

@@ -14,7 +14,7 @@ final class SqliteFailure {
   static boolean isBrokenWrite(SQLException failure) {
     return switch (primary(failure)) {
       case SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_RANGE, SQLITE_MISUSE, SQLITE_TOOBIG -> true;
-      case SQLITE_ERROR -> !isDiskImage(failure);
+      case SQLITE_ERROR -> true;
       default -> false;
     };
   }
@@ -35,11 +35,6 @@ final class SqliteFailure {
       return sqlite.getResultCode().name() + ": " + sqlite.getResultCode().message;
     }
     return failure.getClass().getSimpleName() + " " + failure.getErrorCode();
-  }
-
-  private static boolean isDiskImage(SQLException failure) {
-    String message = failure.getMessage();
-    return message != null && message.contains("closed");
   }
 
   /** Extended codes carry the primary one in their low byte. */

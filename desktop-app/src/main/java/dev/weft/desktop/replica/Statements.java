@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -59,6 +60,16 @@ final class Statements implements AutoCloseable {
 
   Connection connection() {
     return db;
+  }
+
+  /**
+   * Runs one statement; transactions are begun and ended by hand, since the driver would begin the
+   * next one at each commit and so keep other programs out.
+   */
+  void execute(String sql) throws SQLException {
+    try (Statement statement = db.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /** The row number of a document, which is made if it has none. */
