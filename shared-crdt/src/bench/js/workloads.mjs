@@ -377,7 +377,8 @@ function editing(peer, makeState, length, reload) {
     check(r) {
       const text = peer.text(r);
       if (text.length !== length) throw new Error(`${text.length} characters, expected ${length}`);
-      return text;
+      // A document that is not loaded anew differs after each run, so its text is not compared.
+      return reload ? text : '';
     },
   };
 }
@@ -490,12 +491,10 @@ function formatWorkloads(all, { peer }) {
 /** One document in runs of ten characters that cannot join, at growing lengths. */
 function growthWorkloads(all, { peer }) {
   for (const length of GROWTH_LENGTHS) {
-    const edits = [];
+    const prepends = () => Array.from({ length: length / GROWTH_RUN_LENGTH }, () => [0, 0, baseText(GROWTH_RUN_LENGTH)]);
     const state = () => {
-      const text = baseText(GROWTH_RUN_LENGTH);
-      for (let i = 0; i < length / GROWTH_RUN_LENGTH; i++) edits.push([0, 0, text]);
       const r = peer.replica(1);
-      typeInOneChange(peer, r, edits);
+      typeInOneChange(peer, r, prepends());
       const bytes = peer.encode(r);
       peer.release(r);
       return bytes;
@@ -558,7 +557,7 @@ function growthWorkloads(all, { peer }) {
         const first = peer.replicaFrom(state(), 2);
         const from = peer.version(first);
         const old = peer.encode(first);
-        typeInOneChange(peer, first, edits);
+        typeInOneChange(peer, first, prepends());
         return { parts: [old, peer.diff(first, from)], expected: peer.text(first) };
       },
       fresh: (ctx) => ctx.parts,
