@@ -40,7 +40,7 @@ public final class ClockRanges {
       }
     }
     covered.normalise();
-    return new ClockRanges(covered, DeleteSet.of(in.readDeleteSet()), StateVector.of(required));
+    return new ClockRanges(covered, DeleteSet.owning(in.readDeleteSet()), StateVector.of(required));
   }
 
   private static void require(WireStruct struct, Map<Long, Long> required) {

@@ -29,8 +29,13 @@ public final class DeleteSet {
   public static DeleteSet of(DeleteRanges gathered) {
     DeleteRanges copy = new DeleteRanges();
     copy.addAll(gathered);
-    copy.normalise();
-    return copy.isEmpty() ? EMPTY : new DeleteSet(copy);
+    return owning(copy);
+  }
+
+  /** Takes ranges that nobody else holds. */
+  static DeleteSet owning(DeleteRanges ranges) {
+    ranges.normalise();
+    return ranges.isEmpty() ? EMPTY : new DeleteSet(ranges);
   }
 
   /** Whether nothing is deleted. */
@@ -81,12 +86,12 @@ public final class DeleteSet {
     DeleteRanges both = new DeleteRanges();
     both.addAll(ranges);
     both.addAll(other.ranges);
-    return of(both);
+    return owning(both);
   }
 
   /** What this set names and the other does not. Cost: linear. */
   public DeleteSet minus(DeleteSet other) {
-    return of(ranges.minus(other.ranges));
+    return owning(ranges.minus(other.ranges));
   }
 
   /** Encodes the set as version 1 does, clients descending. */
@@ -121,12 +126,12 @@ public final class DeleteSet {
 
   /** Reads a version 1 set that other data may follow. */
   public static DeleteSet readFrom(ByteReader in) {
-    return of(DeleteRanges.readFrom(UpdateDecoder.v1(in)));
+    return owning(DeleteRanges.readFrom(UpdateDecoder.v1(in)));
   }
 
   /** Reads the last part of an update. */
   public static DeleteSet readFrom(UpdateDecoder in) {
-    return of(DeleteRanges.readFrom(in));
+    return owning(DeleteRanges.readFrom(in));
   }
 
   @Override

@@ -34,6 +34,9 @@ public final class StateVector {
 
   /** Makes a state vector of client ids and clocks, each from 0 to 2^53-1. */
   public static StateVector of(Map<Long, Long> clocks) {
+    if (clocks.isEmpty()) {
+      return EMPTY;
+    }
     Builder builder = new Builder();
     clocks.forEach(builder::raise);
     return builder.build();

@@ -35,7 +35,7 @@ final class AnyValues {
     return switch (tag) {
       case UNDEFINED -> Undefined.UNDEFINED;
       case NULL -> null;
-      case INTEGER -> integer(in.readSignedMagnitude());
+      case INTEGER -> integer(readInteger(in));
       case FLOAT32 -> (double) in.readFloat32();
       case FLOAT64 -> in.readFloat64();
       case BIGINT -> BigInteger.valueOf(in.readInt64());
@@ -54,7 +54,7 @@ final class AnyValues {
     int tag = in.readUint8();
     switch (tag) {
       case UNDEFINED, NULL, FALSE, TRUE -> {}
-      case INTEGER -> in.readSignedMagnitude();
+      case INTEGER -> readInteger(in);
       case FLOAT32 -> in.readFloat32();
       case FLOAT64, BIGINT -> in.readInt64();
       case STRING -> in.skipVarString();
@@ -76,6 +76,14 @@ final class AnyValues {
     for (int left = arraySize(in, nestingLeft); left > 0; left--) {
       skip(in, nestingLeft - 1);
     }
+  }
+
+  private static long readInteger(ByteReader in) {
+    long coded = in.readSignedMagnitude();
+    if ((coded >= 0 ? coded : ~coded) > DecodeLimits.MAX_SAFE_INTEGER) {
+      throw in.malformed("integer is too large");
+    }
+    return coded;
   }
 
   /** The number for a signed magnitude: only minus zero is no {@code Long}. */

@@ -22,7 +22,7 @@ public final class DeleteRanges {
     void range(long client, long clock, long length);
   }
 
-  private final Map<Long, Ranges> byClient = new HashMap<>();
+  private final Map<Long, Ranges> byClient = new HashMap<>(4);
   private @Nullable Ranges last;
 
   /** Makes an empty set. */
@@ -183,7 +183,7 @@ public final class DeleteRanges {
   /** The ranges of one client as pairs of bounds, the second one exclusive. */
   private static final class Ranges {
     private final long client;
-    private long[] bounds = new long[8];
+    private long[] bounds = new long[4];
     private int size;
     private boolean ordered = true;
 

@@ -1,5 +1,6 @@
 package dev.weft.crdt.codec;
 
+import java.math.BigInteger;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,16 @@ public final class JsValues {
       throw new IllegalArgumentException(
           "values are nested deeper than " + DecodeLimits.MAX_NESTING + " levels");
     }
+  }
+
+  /** Whether a bigint, which JSON cannot express, is the value or anywhere in it. */
+  static boolean hasBigint(@Nullable Object value) {
+    return switch (value) {
+      case BigInteger big -> true;
+      case Map<?, ?> object -> object.values().stream().anyMatch(JsValues::hasBigint);
+      case List<?> array -> array.stream().anyMatch(JsValues::hasBigint);
+      case null, default -> false;
+    };
   }
 
   /**

@@ -162,6 +162,9 @@ final class JsonParser {
 
   private char escape() {
     int c = peek();
+    if (c < 0) {
+      throw malformed("a string has no end");
+    }
     at++;
     return switch (c) {
       case '"', '\\', '/' -> (char) c;

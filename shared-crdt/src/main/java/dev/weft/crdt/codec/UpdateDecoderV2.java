@@ -97,7 +97,12 @@ final class UpdateDecoderV2 extends UpdateDecoder {
 
   @Override
   public @Nullable Object readJson() {
-    return readAny();
+    Object value = readAny();
+    if (JsValues.hasBigint(value)) {
+      // Version 1 could never carry it on, so it must not get into a document.
+      throw malformed("an embed or format holds a bigint, which has no JSON text");
+    }
+    return value;
   }
 
   @Override
