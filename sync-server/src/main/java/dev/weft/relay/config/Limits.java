@@ -1,0 +1,77 @@
+package dev.weft.relay.config;
+
+import java.time.Duration;
+
+/**
+ * Every bound of the relay on what comes from outside, with its reason. Crossing one gives a close
+ * code or an HTTP status, never memory growth.
+ */
+public final class Limits {
+  /**
+   * Bytes of one WebSocket message, after inflation. The largest legitimate message is a client's
+   * first answer with its whole document; larger documents grow by many updates.
+   */
+  public static final int FRAME_BYTES_MAX = 32 << 20;
+
+  /**
+   * Bytes of all messages that are being received in parts, over all sockets. Without it a thousand
+   * sockets could each hold one unfinished message of the largest size.
+   */
+  public static final long INBOUND_BYTES_MAX = 256L << 20;
+
+  /** UTF-8 bytes of a document name: fits a path, a log line and an index entry. */
+  public static final int DOCUMENT_NAME_BYTES_MAX = 512;
+
+  /** Documents joined on one socket: a large library open at once, with room to spare. */
+  public static final int DOCUMENTS_PER_SOCKET_MAX = 10_000;
+
+  /** Frames that may wait for one document's authentication on a socket. */
+  public static final int FRAMES_BEFORE_AUTHENTICATION_MAX = 64;
+
+  /** Bytes of one awareness message; a presence state is a name, a colour and a caret. */
+  public static final int AWARENESS_BYTES_MAX = 64 << 10;
+
+  /** Awareness states of one document: bounds what a flood of invented client ids can hold. */
+  public static final int AWARENESS_CLIENTS_MAX = 10_000;
+
+  /** Updates of one socket that are received and not yet committed; then the socket is not read. */
+  public static final int UNACKNOWLEDGED_UPDATES_MAX = 256;
+
+  /** Bytes that wait for one slow reader before its queue is dropped and it is resynced. */
+  public static final int OUTBOX_BYTES_MAX = 4 << 20;
+
+  /** Messages that wait for one slow reader before its queue is dropped and it is resynced. */
+  public static final int OUTBOX_MESSAGES_MAX = 8_192;
+
+  /** A reader that takes nothing at all for so long is gone; it costs a buffer until then. */
+  public static final Duration SLOW_READER_TIMEOUT = Duration.ofMinutes(2);
+
+  /** Between two pings; a socket that has not answered one when the next is due is closed. */
+  public static final Duration PING_PERIOD = Duration.ofSeconds(30);
+
+  /** Bytes of updates that wait for their commit, over all documents; then sockets are not read. */
+  public static final long APPEND_QUEUE_BYTES_MAX = 64L << 20;
+
+  /** Records in one commit: bounds how long one commit may take. */
+  public static final int COMMIT_RECORDS_MAX = 4_096;
+
+  /** Bytes in one commit: bounds how long one commit may take. */
+  public static final int COMMIT_BYTES_MAX = 8 << 20;
+
+  /** Documents named in one answer of the change feed; the caller asks again from its cursor. */
+  public static final int CHANGES_DOCUMENTS_MAX = 5_000;
+
+  /** Bytes of a stateless message, which is passed through and kept nowhere. */
+  public static final int STATELESS_BYTES_MAX = 64 << 10;
+
+  /** Ranges of one client beyond a gap, per document: what may wait for something missing. */
+  public static final int DETACHED_RANGES_MAX = 10_000;
+
+  /** How long an open document nobody uses stays in memory. */
+  public static final Duration IDLE_DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long a drain waits for sockets to confirm their close. */
+  public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
+
+  private Limits() {}
+}
