@@ -1,0 +1,155 @@
+package dev.weft.relay.session;
+
+import dev.weft.crdt.codec.MalformedUpdateException;
+import dev.weft.relay.config.Limits;
+import dev.weft.relay.document.CloseCode;
+import dev.weft.relay.document.Documents;
+import dev.weft.relay.world.World;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.websocket.core.FrameHandler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All sockets of a relay: makes them, ticks them, drains them. Thread rule: any thread. */
+public final class Sockets {
+  private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
+
+  private static final Duration TICK_PERIOD = Duration.ofSeconds(5);
+
+  private final Documents documents;
+  private final Authenticator authenticator;
+  private final World world;
+  private final SocketMeter meter;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong inboundBytes = new AtomicLong();
+  private volatile boolean isDraining;
+
+  public Sockets(Documents documents, Authenticator authenticator, World world, SocketMeter meter) {
+    this.documents = documents;
+    this.authenticator = authenticator;
+    this.world = world;
+    this.meter = meter;
+  }
+
+  /** Starts the clockwork of pings and time-outs. */
+  public void start() {
+    world.timers().every(TICK_PERIOD, this::tick);
+  }
+
+  /** A handler for a socket that speaks y-websocket about one document. */
+  public FrameHandler yWebsocket(String document, @Nullable String token, String remoteAddress) {
+    return new Socket(
+        this, remoteAddress, socket -> new YWebsocketDialect(socket, document, token));
+  }
+
+  /** A handler for a socket that speaks Hocuspocus about many documents. */
+  public FrameHandler hocuspocus(String remoteAddress) {
+    return new Socket(this, remoteAddress, HocuspocusDialect::new);
+  }
+
+  /** How many sockets are open. */
+  public int openCount() {
+    return open.size();
+  }
+
+  /** Closes every socket with 1012 and waits, within limits, until they are gone. */
+  public void drain() {
+    isDraining = true;
+    long start = world.tickNanos().getAsLong();
+    for (Socket socket : open) {
+      socket.close(CloseCode.RESTART, CloseCode.RESTART.text());
+    }
+    synchronized (open) {
+      long left = Limits.DRAIN_TIMEOUT.toNanos();
+      while (!open.isEmpty() && left > 0) {
+        try {
+          Duration wait = Duration.ofNanos(left);
+          open.wait(Math.max(1, wait.toMillis()));
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          break;
+        }
+        left = Limits.DRAIN_TIMEOUT.toNanos() - (world.tickNanos().getAsLong() - start);
+      }
+    }
+    LOG.atInfo().setMessage("relay.drained").addKeyValue("left", open.size()).log();
+  }
+
+  private void tick() {
+    long now = world.clockMillis().getAsLong();
+    for (Socket socket : open) {
+      try {
+        socket.tick(now);
+      } catch (RuntimeException e) {
+        failed(socket, e);
+      }
+    }
+  }
+
+  Documents documents() {
+    return documents;
+  }
+
+  Authenticator authenticator() {
+    return authenticator;
+  }
+
+  World world() {
+    return world;
+  }
+
+  SocketMeter meter() {
+    return meter;
+  }
+
+  /** False if the relay is draining, so that the socket should be closed at once. */
+  boolean add(Socket socket) {
+    open.add(socket);
+    meter.opened();
+    return !isDraining;
+  }
+
+  void remove(Socket socket) {
+    if (open.remove(socket)) {
+      meter.closed();
+    }
+    if (isDraining) {
+      synchronized (open) {
+        open.notifyAll();
+      }
+    }
+  }
+
+  boolean reserveInbound(int bytes) {
+    if (inboundBytes.addAndGet(bytes) > Limits.INBOUND_BYTES_MAX) {
+      inboundBytes.addAndGet(-bytes);
+      return false;
+    }
+    return true;
+  }
+
+  void releaseInbound(long bytes) {
+    inboundBytes.addAndGet(-bytes);
+  }
+
+  void malformed(Socket socket, MalformedUpdateException e) {
+    LOG.atWarn()
+        .setMessage("frame.malformed")
+        .addKeyValue("remote", socket.remoteAddress())
+        .addKeyValue("offset", e.offset())
+        .addKeyValue("reason", e.reason())
+        .log();
+  }
+
+  void failed(Socket socket, RuntimeException e) {
+    LOG.atError()
+        .setMessage("socket.failed")
+        .addKeyValue("remote", socket.remoteAddress())
+        .setCause(e)
+        .log();
+  }
+}
