@@ -1,0 +1,123 @@
+package dev.weft.relay;
+
+import dev.weft.crdt.codec.JsonText;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** The relay as the process it is, for tests that kill it. */
+final class RelayProcess implements AutoCloseable {
+  private static final long START_SECONDS_MAX = 60;
+
+  private final Process process;
+  private final Path errors;
+  private final int port;
+
+  private RelayProcess(Process process, Path errors, int port) {
+    this.process = process;
+    this.errors = errors;
+    this.port = port;
+  }
+
+  /** Starts a relay and waits until it serves. */
+  static RelayProcess start(Path data, int port) {
+    try {
+      Path errors = Files.createTempFile("relay", ".err");
+      Process process = launch(errors, "serve", "--data", data.toString(), "--port", "" + port);
+      var lines =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      String line = lines.readLine();
+      if (line == null) {
+        process.waitFor(START_SECONDS_MAX, TimeUnit.SECONDS);
+        throw new IllegalStateException("The relay did not start: " + Files.readString(errors));
+      }
+      Map<?, ?> ready = (Map<?, ?>) Objects.requireNonNull(JsonText.parse(line));
+      return new RelayProcess(
+          process, errors, ((Number) Objects.requireNonNull(ready.get("port"))).intValue());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Starts the command line with any arguments; its standard error goes to a file. */
+  static Process launch(Path errors, String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xmx256m",
+                "-cp",
+                classPath(),
+                "dev.weft.relay.Relay"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+  }
+
+  private static String classPath() {
+    String real = System.getProperty("surefire.test.class.path");
+    return real != null ? real : System.getProperty("java.class.path");
+  }
+
+  int port() {
+    return port;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  String errors() {
+    try {
+      return Files.readString(errors);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** SIGKILL, and waits until the process is gone. */
+  void kill() {
+    process.destroyForcibly();
+    awaitExit();
+  }
+
+  /** SIGTERM; returns the exit status. */
+  int terminate() {
+    process.destroy();
+    return awaitExit();
+  }
+
+  private int awaitExit() {
+    try {
+      if (!process.waitFor(START_SECONDS_MAX, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("The relay does not exit");
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process.isAlive()) {
+      kill();
+    }
+  }
+}
