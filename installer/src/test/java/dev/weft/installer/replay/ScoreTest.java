@@ -1,0 +1,58 @@
+package dev.weft.installer.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.crdt.testkit.Traces.Patch;
+import dev.weft.installer.replay.Score.Playhead;
+import dev.weft.installer.replay.Score.Seen;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScoreTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"rustcode", "friendsforever"})
+  void text_afterAllSteps_isTheRecordedText(String name) {
+    Score score = Score.named(name);
+    assertThat(score.text(new Seen(score.steps(0), score.steps(1)))).isEqualTo(score.endContent());
+  }
+
+  /** Two texts that see each other's steps late and by random amounts. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void next_othersStepsBeyondTheRecord_stillEndsAtTheRecordedText(long seed) {
+    Score score = Score.named("friendsforever");
+    Random random = new Random(seed);
+    Seen all = new Seen(score.steps(0), score.steps(1));
+    StringBuilder text = new StringBuilder();
+    Playhead here = score.playhead();
+    int who = 0;
+    while (!here.seen().equals(all)) {
+      int left = 1 + random.nextInt(200);
+      while (left-- > 0
+          && here.seen().of(who) < score.steps(who)
+          && score.needs(who, here.seen().of(who)) <= here.seen().of(1 - who)) {
+        for (Patch patch : here.next(who)) {
+          text.replace(patch.position(), patch.position() + patch.deleted(), patch.inserted());
+        }
+      }
+      who = 1 - who;
+    }
+    assertThat(text.toString()).isEqualTo(score.endContent());
+  }
+
+  @Test
+  void follow_unitsAndLength_findsTheOthersSteps() {
+    Score score = Score.named("friendsforever");
+    Playhead typing = score.playhead();
+    Playhead following = score.playhead();
+    for (int i = 0; i < 3_000; i++) {
+      int who = score.needs(0, typing.seen().first()) <= typing.seen().second() ? 0 : 1;
+      typing.next(who);
+      following.moveTo(typing.seen().with(1, following.seen().second()));
+      following.follow(1, score.unitsInserted(1, typing.seen().second()), typing.length());
+      assertThat(score.text(following.seen())).isEqualTo(score.text(typing.seen()));
+    }
+  }
+}

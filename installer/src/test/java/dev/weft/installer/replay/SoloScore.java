@@ -1,0 +1,116 @@
+package dev.weft.installer.replay;
+
+import dev.weft.crdt.testkit.Traces;
+import dev.weft.crdt.testkit.Traces.Patch;
+import java.util.List;
+
+/**
+ * A history of one author shared out: author 0 types the first half, then author 1, who has by then
+ * received all of it, types the second.
+ */
+final class SoloScore implements Score {
+  private final List<Patch> patches;
+  private final String endContent;
+  private final int half;
+
+  /** Units inserted, and length of the text, before the patch of each index. */
+  private final long[] inserted;
+
+  private final int[] lengths;
+
+  SoloScore(Traces.Sequential recorded) {
+    // A patch without effect would leave two places in the history that look the same.
+    patches =
+        recorded.patches().stream()
+            .filter(patch -> patch.deleted() > 0 || !patch.inserted().isEmpty())
+            .toList();
+    endContent = recorded.endContent();
+    half = patches.size() / 2;
+    inserted = new long[patches.size() + 1];
+    lengths = new int[patches.size() + 1];
+    for (int i = 0; i < patches.size(); i++) {
+      Patch patch = patches.get(i);
+      inserted[i + 1] = inserted[i] + patch.inserted().length();
+      lengths[i + 1] = lengths[i] + patch.inserted().length() - patch.deleted();
+    }
+  }
+
+  @Override
+  public int steps(int author) {
+    return author == 0 ? half : patches.size() - half;
+  }
+
+  @Override
+  public int needs(int author, int step) {
+    return author == 0 ? 0 : half;
+  }
+
+  @Override
+  public long unitsInserted(int author, int steps) {
+    return author == 0 ? inserted[steps] : inserted[half + steps] - inserted[half];
+  }
+
+  @Override
+  public String text(Seen seen) {
+    StringBuilder text = new StringBuilder();
+    for (Patch patch : patches.subList(0, index(seen))) {
+      text.replace(patch.position(), patch.position() + patch.deleted(), patch.inserted());
+    }
+    return text.toString();
+  }
+
+  private int index(Seen seen) {
+    if (seen.second() > 0 && seen.first() < half) {
+      throw new IllegalStateException("author 1 typed before all of author 0 had arrived: " + seen);
+    }
+    return seen.first() + seen.second();
+  }
+
+  @Override
+  public String endContent() {
+    return endContent;
+  }
+
+  @Override
+  public Playhead playhead() {
+    return new Playhead() {
+      private Seen seen = Seen.NOTHING;
+
+      @Override
+      public Seen seen() {
+        return seen;
+      }
+
+      @Override
+      public void moveTo(Seen to) {
+        seen = to;
+      }
+
+      @Override
+      public int length() {
+        return lengths[index(seen)];
+      }
+
+      @Override
+      public List<Patch> next(int author) {
+        Patch patch = patches.get(index(seen));
+        seen = seen.with(author, seen.of(author) + 1);
+        return List.of(patch);
+      }
+
+      @Override
+      public void follow(int other, long units, int length) {
+        int steps = seen.of(other);
+        while (unitsInserted(other, steps) < units
+            || lengths[index(seen.with(other, steps))] != length) {
+          steps++;
+          if (steps > steps(other) || unitsInserted(other, steps) > units) {
+            throw new IllegalStateException(
+                "no place in the history has " + units + " units and length " + length);
+          }
+        }
+        seen = seen.with(other, steps);
+      }
+    };
+  }
+}
