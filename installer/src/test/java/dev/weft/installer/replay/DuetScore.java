@@ -3,6 +3,9 @@ package dev.weft.installer.replay;
 import dev.weft.crdt.testkit.Traces;
 import dev.weft.crdt.testkit.Traces.Patch;
 import dev.weft.crdt.testkit.Traces.Txn;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +34,11 @@ final class DuetScore implements Score {
   private int[] step = new int[1024];
   private char[] character = new char[1024];
 
+  /** Of every unit: how many its author had inserted before it. */
+  private int[] ordinal = new int[1024];
+
+  private final int[] insertedBy = new int[AUTHORS];
+
   /** Of every unit and author: the first step of that author that deletes it. */
   private int[][] deletedBy = {new int[1024], new int[1024]};
 
@@ -51,16 +59,112 @@ final class DuetScore implements Score {
     for (int i = 0; i < after.length; i++) {
       after[i] = add(recorded.txns().get(i), after);
     }
-    place = new int[unitCount];
-    for (int at = 0; at < unitCount; at++) {
-      place[order[at]] = at;
+    place = places();
+    countInserted();
+    if (!text(new Seen(steps(0), steps(1))).equals(endContent)) {
+      throw new IllegalArgumentException("the recorded edits do not give the recorded text");
     }
+  }
+
+  /** Reads what {@link #write} wrote. */
+  DuetScore(DataInput in) throws IOException {
+    for (int left = in.readInt(); left > 0; left--) {
+      readStep(in);
+    }
+    for (int at = 0; at < unitCount; at++) {
+      order[at] = in.readInt();
+    }
+    place = places();
+    countInserted();
+    endContent = text(new Seen(steps(0), steps(1)));
+  }
+
+  private void readStep(DataInput in) throws IOException {
+    int who = in.readByte();
+    int needs = in.readInt();
+    int[] deleted = new int[in.readInt()];
+    for (int i = 0; i < deleted.length; i++) {
+      deleted[i] = in.readInt();
+    }
+    int index = steps.get(who).size();
+    for (int unit : deleted) {
+      deletedBy[who][unit] = Math.min(deletedBy[who][unit], index);
+    }
+    String text = in.readUTF();
+    steps.get(who).add(new Step(needs, deleted, unitCount, text));
+    insert(unitCount, who, index, text);
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(true);
+    out.writeInt(steps(0) + steps(1));
+    int[] next = new int[AUTHORS];
+    for (int left = steps(0) + steps(1); left > 0; left--) {
+      int who = next[0] < steps(0) && needs(0, next[0]) <= next[1] && isEarlier(next) ? 0 : 1;
+      Step step = steps.get(who).get(next[who]++);
+      out.writeByte(who);
+      out.writeInt(step.needs());
+      out.writeInt(step.deleted().length);
+      for (int unit : step.deleted()) {
+        out.writeInt(unit);
+      }
+      out.writeUTF(step.inserted());
+    }
+    for (int at = 0; at < unitCount; at++) {
+      out.writeInt(order[at]);
+    }
+  }
+
+  /** Whether author 0's next step comes first, so that units keep their numbers. */
+  private boolean isEarlier(int[] next) {
+    return next[1] == steps(1)
+        || needs(1, next[1]) > next[0]
+        || steps.get(0).get(next[0]).firstInserted() <= steps.get(1).get(next[1]).firstInserted();
+  }
+
+  private int[] places() {
+    int[] places = new int[unitCount];
+    for (int at = 0; at < unitCount; at++) {
+      places[order[at]] = at;
+    }
+    return places;
+  }
+
+  private void countInserted() {
     for (int who = 0; who < AUTHORS; who++) {
       inserted[who] = new long[steps.get(who).size() + 1];
       for (int i = 0; i < steps.get(who).size(); i++) {
         inserted[who][i + 1] = inserted[who][i] + steps.get(who).get(i).inserted().length();
       }
     }
+  }
+
+  @Override
+  public Seen locate(Held held) {
+    held.requireKnownClients();
+    Seen seen = Seen.NOTHING;
+    for (int who = 0; who < AUTHORS; who++) {
+      long units = held.unitsOf(who);
+      int count = 0;
+      while (count < steps(who)
+          && inserted[who][count + 1] <= units
+          && areDeleted(steps.get(who).get(count), held)) {
+        count++;
+      }
+      if (inserted[who][count] != units) {
+        throw new IllegalStateException(
+            "%d units of author %d are here, which is no whole number of steps (%d make %d)"
+                .formatted(units, who, count, inserted[who][count]));
+      }
+      seen = seen.with(who, count);
+    }
+    return seen;
+  }
+
+  private boolean areDeleted(Step done, Held held) {
+    return Arrays.stream(done.deleted())
+        .allMatch(unit -> held.isDeleted(author[unit], ordinal[unit]));
   }
 
   private Seen add(Txn txn, Seen[] after) {
@@ -115,6 +219,7 @@ final class DuetScore implements Score {
       author = Arrays.copyOf(author, capacity);
       step = Arrays.copyOf(step, capacity);
       character = Arrays.copyOf(character, capacity);
+      ordinal = Arrays.copyOf(ordinal, capacity);
       order = Arrays.copyOf(order, capacity);
       deletedBy[0] = Arrays.copyOf(deletedBy[0], capacity);
       deletedBy[1] = Arrays.copyOf(deletedBy[1], capacity);
@@ -125,6 +230,7 @@ final class DuetScore implements Score {
       author[unit] = who;
       step[unit] = index;
       character[unit] = text.charAt(i);
+      ordinal[unit] = insertedBy[who]++;
       deletedBy[0][unit] = NEVER;
       deletedBy[1][unit] = NEVER;
       order[at + i] = unit;

@@ -1,6 +1,12 @@
 package dev.weft.installer.replay;
 
 import dev.weft.crdt.testkit.Traces;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -49,6 +55,24 @@ interface Score {
 
   /** A reader of this score at its start. */
   Playhead playhead();
+
+  /**
+   * Where in the history a replica is, from what it holds.
+   *
+   * @throws IllegalStateException if it holds no place in the history, as after half a transaction
+   */
+  Seen locate(Held held);
+
+  /** Writes the score for {@link #read}, since finding the order of a duet is slow. */
+  void write(DataOutput out) throws IOException;
+
+  /** Reads what {@link #write} wrote. */
+  static Score read(Path file) throws IOException {
+    try (DataInputStream in =
+        new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+      return in.readBoolean() ? new DuetScore(in) : new SoloScore(in);
+    }
+  }
 
   /** A place in a score that moves with a replica; confined to one thread. */
   interface Playhead {

@@ -5,8 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.crdt.testkit.Traces.Patch;
 import dev.weft.installer.replay.Score.Playhead;
 import dev.weft.installer.replay.Score.Seen;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,12 +53,28 @@ class ScoreTest {
     Score score = Score.named("friendsforever");
     Playhead typing = score.playhead();
     Playhead following = score.playhead();
-    for (int i = 0; i < 3_000; i++) {
+    for (int i = 0; i < 1_000; i++) {
       int who = score.needs(0, typing.seen().first()) <= typing.seen().second() ? 0 : 1;
       typing.next(who);
       following.moveTo(typing.seen().with(1, following.seen().second()));
       following.follow(1, score.unitsInserted(1, typing.seen().second()), typing.length());
       assertThat(score.text(following.seen())).isEqualTo(score.text(typing.seen()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rustcode", "friendsforever"})
+  void read_written_isTheSameScore(String name, @TempDir Path folder) throws IOException {
+    Score score = Score.named(name);
+    Path file = folder.resolve(name);
+    try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+      score.write(out);
+    }
+    Score read = Score.read(file);
+    for (Seen seen :
+        List.of(new Seen(score.steps(0), 0), new Seen(score.steps(0), score.steps(1)))) {
+      assertThat(read.text(seen)).isEqualTo(score.text(seen));
+    }
+    assertThat(read.needs(1, 500)).isEqualTo(score.needs(1, 500));
   }
 }

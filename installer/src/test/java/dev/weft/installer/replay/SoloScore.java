@@ -2,6 +2,12 @@ package dev.weft.installer.replay;
 
 import dev.weft.crdt.testkit.Traces;
 import dev.weft.crdt.testkit.Traces.Patch;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,8 +16,8 @@ import java.util.List;
  */
 final class SoloScore implements Score {
   private final List<Patch> patches;
-  private final String endContent;
   private final int half;
+  private final String endContent;
 
   /** Units inserted, and length of the text, before the patch of each index. */
   private final long[] inserted;
@@ -20,11 +26,21 @@ final class SoloScore implements Score {
 
   SoloScore(Traces.Sequential recorded) {
     // A patch without effect would leave two places in the history that look the same.
-    patches =
+    this(
         recorded.patches().stream()
             .filter(patch -> patch.deleted() > 0 || !patch.inserted().isEmpty())
-            .toList();
-    endContent = recorded.endContent();
+            .toList());
+    if (!text(new Seen(steps(0), steps(1))).equals(recorded.endContent())) {
+      throw new IllegalArgumentException("the recorded edits do not give the recorded text");
+    }
+  }
+
+  SoloScore(DataInput in) throws IOException {
+    this(readPatches(in));
+  }
+
+  private SoloScore(List<Patch> patches) {
+    this.patches = patches;
     half = patches.size() / 2;
     inserted = new long[patches.size() + 1];
     lengths = new int[patches.size() + 1];
@@ -33,6 +49,50 @@ final class SoloScore implements Score {
       inserted[i + 1] = inserted[i] + patch.inserted().length();
       lengths[i + 1] = lengths[i] + patch.inserted().length() - patch.deleted();
     }
+    endContent = text(new Seen(steps(0), steps(1)));
+  }
+
+  private static List<Patch> readPatches(DataInput in) throws IOException {
+    List<Patch> patches = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      byte[] inserted = new byte[in.readInt()];
+      in.readFully(inserted);
+      patches.add(
+          new Patch(in.readInt(), in.readInt(), new String(inserted, StandardCharsets.UTF_8)));
+    }
+    return patches;
+  }
+
+  @Override
+  public void write(DataOutput out) throws IOException {
+    out.writeBoolean(false);
+    out.writeInt(patches.size());
+    for (Patch patch : patches) {
+      byte[] inserted = patch.inserted().getBytes(StandardCharsets.UTF_8);
+      out.writeInt(inserted.length);
+      out.write(inserted);
+      out.writeInt(patch.position());
+      out.writeInt(patch.deleted());
+    }
+  }
+
+  @Override
+  public Seen locate(Held held) {
+    long units = held.unitsOf(0) + held.unitsOf(1);
+    int found = Arrays.binarySearch(inserted, units);
+    if (found < 0) {
+      throw new IllegalStateException("no place in the history has " + units + " units");
+    }
+    while (found > 0 && inserted[found - 1] == units) {
+      found--;
+    }
+    while (inserted[found] == units && lengths[found] != held.length()) {
+      if (++found > patches.size() || inserted[found] > units) {
+        throw new IllegalStateException(
+            "no place in the history has %d units and length %d".formatted(units, held.length()));
+      }
+    }
+    return new Seen(Math.min(found, half), Math.max(0, found - half));
   }
 
   @Override
