@@ -72,10 +72,33 @@ class UpdatesLimitsTest {
   }
 
   @Test
-  void clocksBeyondWhatJavaScriptCounts_areRefused() {
-    long last = DecodeLimits.MAX_SAFE_INTEGER;
-    refusedV1("2^53-1", varUints(1, 1, 1, last, ContentRef.GC, 1, 0));
-    refusedV1("2^53-1", varUints(0, 1, 1, 1, last, 1));
+  void clocksBeyondTheLargest_areRefused() {
+    long last = DecodeLimits.MAX_CLOCK;
+    refusedV1("is beyond 2147483647", varUints(1, 1, 1, last, ContentRef.GC, 1, 0));
+    refusedV1("is beyond 2147483647", varUints(1, 1, 1, 0, ContentRef.SKIP, last + 1, 0));
+    refusedV1("2^53-1", varUints(0, 1, 1, 1, DecodeLimits.MAX_SAFE_INTEGER, 1));
+  }
+
+  @Test
+  void referenceToWhatIsNotYetWritten_isRefused() {
+    refusedV1("own client's clock 5", textAfter(5));
+    byte[] toTheOneBefore = textAfter(4);
+    assertThatCode(() -> Updates.validate(toTheOneBefore, DecodeLimits.DEFAULT))
+        .doesNotThrowAnyException();
+  }
+
+  /** A text at clock 5 whose origin is of the same client. */
+  private static byte[] textAfter(long originClock) {
+    UpdateEncoder out = UpdateEncoder.v1();
+    out.writeCount(1);
+    out.writeCount(1);
+    out.writeClient(7);
+    out.writeClock(5);
+    out.writeInfo(ContentRef.STRING | ContentRef.HAS_ORIGIN);
+    out.writeLeftId(7, originClock);
+    out.writeString("x");
+    out.writeCount(0);
+    return out.toByteArray();
   }
 
   @Test
@@ -83,7 +106,7 @@ class UpdatesLimitsTest {
     assertThatThrownBy(() -> Updates.validateV2(manyGcStructs(50_000_000), DecodeLimits.DEFAULT))
         .isInstanceOf(MalformedUpdateException.class)
         .hasMessageContaining("16 for each byte");
-    assertThatCode(() -> Updates.validateV2(manyGcStructs(FREE), DecodeLimits.DEFAULT))
+    assertThatCode(() -> Updates.validateV2(manyGcStructs(FREE - 1), DecodeLimits.DEFAULT))
         .doesNotThrowAnyException();
     assertThatThrownBy(
             () -> Updates.validateV2(manyGcStructs(11), DecodeLimits.DEFAULT.withMaxStructs(10)))

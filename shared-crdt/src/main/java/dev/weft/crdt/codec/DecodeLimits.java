@@ -18,6 +18,13 @@ public record DecodeLimits(
   public static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   /**
+   * The clocks of one client end here. Yjs counts to 2^53-1, but two thousand million elements by
+   * one session are no document that any program could hold, and replicas here keep clocks as ints:
+   * what validation accepts, they must accept, too.
+   */
+  public static final long MAX_CLOCK = Integer.MAX_VALUE;
+
+  /**
    * Values nest at most this deep, on reading and on writing. Reading is recursive, a level costs
    * two frames of about 100 bytes, and a thread's stack is 512 KB at the least.
    */
@@ -39,8 +46,8 @@ public record DecodeLimits(
     if (maxBytes < 1 || maxStructs < 1 || maxStructsPerByte < 1 || maxStructLength < 1) {
       throw new IllegalArgumentException("a limit must be at least 1");
     }
-    if (maxStructLength > MAX_SAFE_INTEGER) {
-      throw new IllegalArgumentException("maxStructLength must be at most 2^53-1");
+    if (maxStructLength > MAX_CLOCK) {
+      throw new IllegalArgumentException("maxStructLength must be at most " + MAX_CLOCK);
     }
     if (maxNesting < 1 || maxNesting > MAX_NESTING) {
       throw new IllegalArgumentException("maxNesting must be from 1 to " + MAX_NESTING);

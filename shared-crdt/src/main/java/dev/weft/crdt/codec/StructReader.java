@@ -69,7 +69,8 @@ public final class StructReader {
 
   private void readBlock() {
     structsLeft = in.readCount();
-    in.spendStructs(structsLeft);
+    // A block without structs costs something, too.
+    in.spendStructs(structsLeft + 1);
     client = in.readClient();
     clock = in.readClock();
   }
@@ -95,26 +96,40 @@ public final class StructReader {
     if (s.ref == ContentRef.GC) {
       s.length = boundedLength();
     } else if (s.ref == ContentRef.SKIP) {
-      s.length = in.readSkipLength();
+      s.length = checkClock(in.readSkipLength());
     } else {
       readReferences(s, info);
       readContent(s);
     }
-    if (s.length > DecodeLimits.MAX_SAFE_INTEGER - clock) {
-      throw in.malformed("a struct ends beyond clock 2^53-1");
+    checkClock(s.end());
+  }
+
+  private long checkClock(long value) {
+    if (value > DecodeLimits.MAX_CLOCK) {
+      throw in.malformed("clock " + value + " is beyond " + DecodeLimits.MAX_CLOCK);
     }
+    return value;
+  }
+
+  /** Nobody could have seen an element of their own before writing it. */
+  private long checkReference(WireStruct s, long toClient, long toClock) {
+    if (toClient == s.client && toClock >= s.clock) {
+      throw in.malformed(
+          "a struct at clock " + s.clock + " refers to its own client's clock " + toClock);
+    }
+    return checkClock(toClock);
   }
 
   private void readReferences(WireStruct s, int info) {
     if ((info & ContentRef.HAS_ORIGIN) != 0) {
       s.hasOrigin = true;
       s.originClient = in.readLeftClient();
-      s.originClock = in.readLeftClock();
+      s.originClock = checkReference(s, s.originClient, in.readLeftClock());
     }
     if ((info & ContentRef.HAS_RIGHT_ORIGIN) != 0) {
       s.hasRightOrigin = true;
       s.rightClient = in.readRightClient();
-      s.rightClock = in.readRightClock();
+      s.rightClock = checkReference(s, s.rightClient, in.readRightClock());
     }
     if (!s.hasOrigin && !s.hasRightOrigin) {
       readParent(s, info);
@@ -127,7 +142,7 @@ public final class StructReader {
     } else {
       s.hasParentId = true;
       s.parentClient = in.readLeftClient();
-      s.parentClock = in.readLeftClock();
+      s.parentClock = checkReference(s, s.parentClient, in.readLeftClock());
     }
     if ((info & ContentRef.HAS_PARENT_SUB) != 0) {
       s.parentSub = in.readString();
@@ -153,6 +168,7 @@ public final class StructReader {
       }
       case ContentRef.ANY -> {
         s.length = boundedLength();
+        in.spendStructs(s.length);
         in.readAnySlice(s.length, s.values);
       }
       case ContentRef.JSON -> readJsonTexts(s);

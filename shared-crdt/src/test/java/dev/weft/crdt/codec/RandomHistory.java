@@ -77,19 +77,24 @@ final class RandomHistory {
   }
 
   private void references(WireStruct s) {
-    s.hasOrigin = random.nextInt(3) > 0;
     s.originClient = client();
-    s.originClock = random.nextInt(50);
-    s.hasRightOrigin = random.nextInt(3) == 0;
+    s.originClock = clockBefore(s, s.originClient);
+    s.hasOrigin = random.nextInt(3) > 0 && s.originClock >= 0;
     s.rightClient = client();
-    s.rightClock = random.nextInt(50);
+    s.rightClock = clockBefore(s, s.rightClient);
+    s.hasRightOrigin = random.nextInt(3) == 0 && s.rightClock >= 0;
     if (!s.hasOrigin && !s.hasRightOrigin) {
-      s.hasParentId = random.nextBoolean();
-      s.parentName = s.hasParentId ? null : text();
       s.parentClient = client();
-      s.parentClock = random.nextInt(50);
+      s.parentClock = clockBefore(s, s.parentClient);
+      s.hasParentId = random.nextBoolean() && s.parentClock >= 0;
+      s.parentName = s.hasParentId ? null : text();
       s.parentSub = random.nextBoolean() ? text() : null;
     }
+  }
+
+  /** A clock that the struct may refer to: of its own client, only what came before; else -1. */
+  private long clockBefore(WireStruct s, long client) {
+    return client == s.client ? random.nextLong(s.clock + 1) - 1 : random.nextInt(50);
   }
 
   private void content(WireStruct s) {
