@@ -38,6 +38,11 @@ public final class DeleteSet {
     return ranges.isEmpty() ? EMPTY : new DeleteSet(ranges);
   }
 
+  /** The ranges, which must not be changed. */
+  DeleteRanges ranges() {
+    return ranges;
+  }
+
   /** Whether nothing is deleted. */
   public boolean isEmpty() {
     return ranges.isEmpty();

@@ -1,7 +1,7 @@
 package dev.weft.crdt.codec;
 
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public final class DeleteRanges {
     void range(long client, long clock, long length);
   }
 
-  private final Map<Long, Ranges> byClient = new HashMap<>(4);
+  private final Map<Long, Ranges> byClient = new LinkedHashMap<>(4);
   private @Nullable Ranges last;
 
   /** Makes an empty set. */
@@ -89,6 +89,13 @@ public final class DeleteRanges {
     for (Ranges ranges : descending()) {
       ranges.forEach(visitor);
     }
+  }
+
+  /**
+   * Calls back for every range: clients in the order in which they came, ranges as they are held.
+   */
+  public void forEachAsAdded(Visitor visitor) {
+    byClient.values().forEach(ranges -> ranges.forEach(visitor));
   }
 
   /** Calls back for every range of one client. */

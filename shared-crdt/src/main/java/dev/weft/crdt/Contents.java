@@ -1,0 +1,112 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.codec.JsValues;
+import dev.weft.crdt.codec.Undefined;
+import dev.weft.crdt.store.Branch;
+import dev.weft.crdt.store.ListEdits.Content;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns application values into contents of the store. */
+final class Contents {
+  // As deep as the codec reads and writes.
+  private static final int MAX_NESTING = 512;
+
+  private Contents() {}
+
+  /** Checks a plain value and copies its lists and maps, so that later changes do not leak in. */
+  static @Nullable Object copied(@Nullable Object value) {
+    return copied(value, MAX_NESTING);
+  }
+
+  private static @Nullable Object copied(@Nullable Object value, int nestingLeft) {
+    if (nestingLeft < 0) {
+      throw new IllegalArgumentException(
+          "a value is nested deeper than " + MAX_NESTING + " levels");
+    }
+    return switch (value) {
+      case null -> null;
+      case List<?> list -> {
+        List<@Nullable Object> copy = new ArrayList<>(list.size());
+        list.forEach(element -> copy.add(copied(element, nestingLeft - 1)));
+        yield copy;
+      }
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+        map.forEach((k, v) -> copy.put((String) k, copied(v, nestingLeft - 1)));
+        yield copy;
+      }
+      case byte[] bytes -> bytes.clone();
+      case String s -> s;
+      case Boolean b -> b;
+      case Number n -> n;
+      case Undefined u -> u;
+      default ->
+          throw new IllegalArgumentException(
+              "an instance of " + value.getClass().getName() + " cannot be stored in a document");
+    };
+  }
+
+  static Map<String, @Nullable Object> attributes(Map<String, ? extends @Nullable Object> given) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    given.forEach((k, v) -> copy.put(k, copied(v)));
+    return JsValues.inPropertyOrder(copy);
+  }
+
+  /** One value of a map. */
+  static Content single(YDoc doc, @Nullable Object value) {
+    return switch (value) {
+      case YType type -> type(doc, type);
+      case YDoc document -> new Content.Document(document.placeable());
+      case byte[] bytes -> new Content.Binary(bytes.clone());
+      case null, default -> {
+        List<@Nullable Object> one = new ArrayList<>(1);
+        one.add(copied(value));
+        yield new Content.Values(one);
+      }
+    };
+  }
+
+  /** Values of a list: neighbours that are plain values travel together. */
+  static List<Content> grouped(YDoc doc, List<? extends @Nullable Object> values) {
+    List<Content> contents = new ArrayList<>();
+    List<@Nullable Object> plain = new ArrayList<>();
+    for (Object value : values) {
+      if (value instanceof YType || value instanceof YDoc || value instanceof byte[]) {
+        flush(plain, contents);
+        contents.add(single(doc, value));
+      } else if (value == Undefined.UNDEFINED || value instanceof BigInteger) {
+        throw new IllegalArgumentException("a list cannot hold undefined or a bigint by itself");
+      } else {
+        plain.add(copied(value));
+      }
+    }
+    flush(plain, contents);
+    return contents;
+  }
+
+  private static void flush(List<@Nullable Object> plain, List<Content> contents) {
+    if (!plain.isEmpty()) {
+      contents.add(new Content.Values(new ArrayList<>(plain)));
+      plain.clear();
+    }
+  }
+
+  private static Content type(YDoc doc, YType type) {
+    return new Content.Type(newBranch(doc, type), type::play);
+  }
+
+  /** Puts a new type into a document. */
+  static Branch newBranch(YDoc doc, YType type) {
+    if (type.isAttached()) {
+      throw new IllegalStateException("this type is part of a document already");
+    }
+    Branch branch = doc.store.newBranch(type.typeRef(), type.wireName());
+    type.attach(doc, branch);
+    return branch;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.codec.ByteReader;
+import dev.weft.crdt.codec.ByteWriter;
+import dev.weft.crdt.codec.UpdateDecoder;
+import dev.weft.crdt.codec.UpdateEncoder;
+import dev.weft.crdt.store.History;
+import dev.weft.crdt.store.MapEdits;
+import dev.weft.crdt.store.Reads;
+import dev.weft.crdt.store.Run;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in a document's history: what was known and what was deleted then. Immutable.
+ *
+ * <p>Content that garbage collection dropped is not in it; history needs documents with {@code gc}
+ * off.
+ */
+public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
+  /** The present state of a document. */
+  public static Snapshot of(YDoc doc) {
+    return new Snapshot(doc.deleteSet(), doc.stateVector());
+  }
+
+  /** Nothing at all. */
+  public static Snapshot empty() {
+    return new Snapshot(DeleteSet.EMPTY, StateVector.EMPTY);
+  }
+
+  /** The bytes of version 1. */
+  public byte[] encode() {
+    ByteWriter out = new ByteWriter();
+    deleteSet.writeTo(out);
+    stateVector.writeTo(out);
+    return out.toByteArray();
+  }
+
+  /** The bytes of version 2. */
+  public byte[] encodeV2() {
+    UpdateEncoder out = UpdateEncoder.v2();
+    deleteSet.writeTo(out);
+    byte[] withColumns = out.toByteArray();
+    // A snapshot has no columns in front: an encoder without structs writes a fixed head.
+    byte[] head = UpdateEncoder.v2().toByteArray();
+    ByteWriter plain = new ByteWriter();
+    plain.writeBytes(withColumns, head.length, withColumns.length);
+    stateVector.writeTo(plain);
+    return plain.toByteArray();
+  }
+
+  /**
+   * Reads version 1.
+   *
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not a snapshot
+   */
+  public static Snapshot decode(byte[] encoded) {
+    ByteReader in = new ByteReader(encoded);
+    Snapshot snapshot = new Snapshot(DeleteSet.readFrom(in), StateVector.readFrom(in));
+    in.expectEnd();
+    return snapshot;
+  }
+
+  /**
+   * Reads version 2.
+   *
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not a snapshot
+   */
+  public static Snapshot decodeV2(byte[] encoded) {
+    byte[] head = UpdateEncoder.v2().toByteArray();
+    ByteWriter update = new ByteWriter();
+    update.writeBytes(head, 0, head.length);
+    update.writeBytes(encoded, 0, encoded.length);
+    UpdateDecoder in = UpdateDecoder.v2(update.toByteArray());
+    DeleteSet deleted = DeleteSet.readFrom(in);
+    StateVector.Builder states = new StateVector.Builder();
+    long clients = in.readCount();
+    for (long i = 0; i < clients; i++) {
+      states.raise(in.readCount(), in.readClock());
+    }
+    in.expectEnd();
+    return new Snapshot(deleted, states.build());
+  }
+
+  /** Whether an update (version 1) says nothing that this snapshot does not hold. */
+  public boolean containsUpdate(byte[] update) {
+    ClockRanges ranges = Updates.clockRanges(update);
+    return ranges.clients().allMatch(client -> ranges.to(client) <= stateVector.get(client))
+        && deleteSet.covers(ranges.deletes());
+  }
+
+  MapEdits.StateAt stateAt() {
+    return History.state(stateVector::get, deleteSet.ranges());
+  }
+
+  /**
+   * Makes a document that holds the state of this snapshot.
+   *
+   * @param source a document that knows all of it, with {@code gc} off
+   * @throws IllegalArgumentException if the source collects garbage or does not know everything
+   */
+  public YDoc restore(YDoc source, YDoc.Options options) {
+    if (source.options().gc()) {
+      throw new IllegalArgumentException("the source document must have gc off");
+    }
+    if (!source.stateVector().covers(stateVector)) {
+      throw new IllegalArgumentException("the source document does not know all of this snapshot");
+    }
+    UpdateEncoder out = UpdateEncoder.v2();
+    source.transact(
+        transaction -> History.write(source.store, out, stateVector::get, deleteSet.ranges()));
+    YDoc restored = new YDoc(options);
+    restored.applyUpdateV2(out.toByteArray(), "snapshot");
+    return restored;
+  }
+
+  /** A text as it was, as inserts with attributes. */
+  public List<DeltaOp> toDelta(YText text) {
+    return toDelta(text, null);
+  }
+
+  /**
+   * A text as it was, and what changed since an earlier snapshot: content that came carries the
+   * attribute {@code ychange = {type: added}}, content that went {@code {type: removed}}.
+   */
+  public List<DeltaOp> toDelta(YText text, @Nullable Snapshot previous) {
+    DeltaReader reader = new DeltaReader(text);
+    MapEdits.StateAt now = stateAt();
+    MapEdits.StateAt before = previous == null ? null : previous.stateAt();
+    YDoc doc = text.doc();
+    doc.transact(
+        "cleanup",
+        transaction -> {
+          History.split(doc.store, now);
+          if (before != null) {
+            History.split(doc.store, before);
+          }
+          Reads.forEach(text.branch(), run -> visit(reader, text, run, now, before));
+        });
+    return reader.finish();
+  }
+
+  private static void visit(
+      DeltaReader reader,
+      YText text,
+      Run run,
+      MapEdits.StateAt now,
+      MapEdits.@Nullable StateAt before) {
+    boolean visible = History.isVisible(run, now);
+    boolean wasVisible = before != null && History.isVisible(run, before);
+    if (Reads.isFormat(run)) {
+      if (visible) {
+        reader.format(run);
+      }
+    } else if (Reads.isCountable(run) && (visible || wasVisible)) {
+      if (before != null) {
+        mark(reader, visible, wasVisible);
+      }
+      if (Reads.isString(run)) {
+        reader.append(Reads.textOf(run));
+      } else {
+        reader.embed(text.shown(Reads.element(run, 0)));
+      }
+    }
+  }
+
+  private static void mark(DeltaReader reader, boolean visible, boolean wasVisible) {
+    String type = visible == wasVisible ? null : visible ? "added" : "removed";
+    Object present = reader.get("ychange") instanceof Map<?, ?> map ? map.get("type") : null;
+    if (type == null ? present != null : !type.equals(present)) {
+      Map<String, Object> value = new LinkedHashMap<>();
+      if (type != null) {
+        value.put("type", type);
+      }
+      reader.put("ychange", type == null ? null : value);
+    }
+  }
+
+  /** The value that a key had, or null. */
+  public @Nullable Object get(YMap map, String key) {
+    Run run = MapEdits.liveAt(map.branch(), key, stateAt());
+    return run == null ? null : map.shown(Reads.element(run, run.length() - 1));
+  }
+
+  /** The elements that an array had. */
+  public List<@Nullable Object> toList(YArray array) {
+    List<@Nullable Object> all = new ArrayList<>();
+    MapEdits.StateAt now = stateAt();
+    YDoc doc = array.doc();
+    doc.transact(
+        "cleanup",
+        transaction -> {
+          History.split(doc.store, now);
+          Reads.forEach(
+              array.branch(),
+              run -> {
+                if (Reads.isCountable(run) && History.isVisible(run, now)) {
+                  Reads.elements(run).forEach(element -> all.add(array.shown(element)));
+                }
+              });
+        });
+    return all;
+  }
+}

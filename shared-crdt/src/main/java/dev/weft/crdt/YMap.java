@@ -1,0 +1,132 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.store.Branch;
+import dev.weft.crdt.store.MapEdits;
+import dev.weft.crdt.store.TypeChange;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map from strings to values: plain ones, bytes, shared types, documents. Of concurrent writes to
+ * one key all replicas keep the same one.
+ */
+public sealed class YMap extends YType permits YXmlHook {
+  private final Map<String, @Nullable Object> waiting = new LinkedHashMap<>();
+
+  /** Makes an empty map. */
+  public YMap() {}
+
+  /** Makes a map with entries. */
+  public YMap(Map<String, ? extends @Nullable Object> entries) {
+    waiting.putAll(entries);
+  }
+
+  YMap(YDoc doc, Branch branch) {
+    super(doc, branch);
+  }
+
+  @Override
+  int typeRef() {
+    return Branch.MAP;
+  }
+
+  @Override
+  final void play() {
+    waiting.forEach(this::set);
+    waiting.clear();
+  }
+
+  @Override
+  YType emptyCopy() {
+    return new YMap();
+  }
+
+  @Override
+  YEvent event(Transaction transaction, TypeChange change) {
+    return new YMapEvent(this, transaction, change);
+  }
+
+  /** The value of a key; null if it is absent or null. */
+  public @Nullable Object get(String key) {
+    return isAttached() ? elementOf(branch(), key) : waiting.get(key);
+  }
+
+  /** Whether a key has a value. */
+  public boolean has(String key) {
+    return isAttached() ? MapEdits.live(branch(), key) != null : waiting.containsKey(key);
+  }
+
+  /** Sets a key. */
+  public void set(String key, @Nullable Object value) {
+    if (isAttached()) {
+      change(b -> MapEdits.set(b, key, Contents.single(doc(), value)));
+    } else {
+      waiting.put(key, value);
+    }
+  }
+
+  /** Removes a key, if it is there. */
+  public void delete(String key) {
+    if (isAttached()) {
+      change(b -> MapEdits.delete(b, key));
+    } else {
+      waiting.remove(key);
+    }
+  }
+
+  /** Removes all keys. */
+  public void clear() {
+    if (isAttached()) {
+      change(MapEdits::clear);
+    } else {
+      waiting.clear();
+    }
+  }
+
+  /** The keys that have a value, in the order in which they were first set here. */
+  public Set<String> keys() {
+    if (!isAttached()) {
+      return new LinkedHashSet<>(waiting.keySet());
+    }
+    Set<String> keys = new LinkedHashSet<>();
+    for (String key : MapEdits.keys(branch())) {
+      if (has(key)) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+
+  /** Number of keys that have a value. Cost: linear in keys. */
+  public int size() {
+    return keys().size();
+  }
+
+  /** All entries. */
+  public Map<String, @Nullable Object> toMap() {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    keys().forEach(key -> all.put(key, get(key)));
+    return all;
+  }
+
+  @Override
+  public Object toJson() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    toMap().forEach((key, value) -> json.put(key, Plain.json(value)));
+    return json;
+  }
+
+  /** Calls back after every transaction that changed this map. */
+  public Subscription observe(Consumer<? super YMapEvent> observer) {
+    return observeAny(event -> observer.accept((YMapEvent) event));
+  }
+
+  @Override
+  public String toString() {
+    return "YMap of " + size();
+  }
+}

@@ -1,0 +1,234 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.store.Branch;
+import dev.weft.crdt.store.MapEdits;
+import dev.weft.crdt.store.Reads;
+import dev.weft.crdt.store.TextEdits;
+import dev.weft.crdt.store.TextEdits.Step;
+import dev.weft.crdt.store.TypeChange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text that several people edit, with formats and embeds. Indices and lengths are UTF-16 units; an
+ * embed counts one.
+ *
+ * <p>Every edit outside of {@link YDoc#transact} is a transaction of its own. Cost: O(log n), next
+ * to the last edit O(1).
+ */
+public sealed class YText extends YType permits YXmlText {
+  private final List<Consumer<YText>> waiting = new ArrayList<>();
+
+  /** Makes an empty text. */
+  public YText() {}
+
+  /** Makes a text with content. */
+  public YText(String initial) {
+    insert(0, initial);
+  }
+
+  YText(YDoc doc, Branch branch) {
+    super(doc, branch);
+  }
+
+  @Override
+  int typeRef() {
+    return Branch.TEXT;
+  }
+
+  @Override
+  final void play() {
+    waiting.forEach(step -> step.accept(this));
+    waiting.clear();
+  }
+
+  @Override
+  YType emptyCopy() {
+    return new YText();
+  }
+
+  @Override
+  YEvent event(Transaction transaction, TypeChange change) {
+    return new YTextEvent(this, transaction, change);
+  }
+
+  /** Runs a step now, or when the text enters a document. */
+  private void edit(Consumer<YText> step, Consumer<Branch> work) {
+    if (isAttached()) {
+      change(work);
+    } else {
+      waiting.add(step);
+    }
+  }
+
+  /** Length in UTF-16 units; an embed counts one. */
+  public int length() {
+    return branch().length();
+  }
+
+  /** The text without formats and embeds. Cost: linear. */
+  @Override
+  public String toString() {
+    return isAttached() ? Reads.text(branch()) : "";
+  }
+
+  @Override
+  public @Nullable Object toJson() {
+    return toString();
+  }
+
+  /**
+   * Inserts text, formatted like what stands before it.
+   *
+   * @throws IndexOutOfBoundsException if the index is negative or beyond the length; nothing
+   *     changed
+   */
+  public void insert(int index, String text) {
+    edit(
+        t -> t.insert(index, text),
+        b -> {
+          checkIndex(b, index);
+          TextEdits.insert(b, index, text, null);
+        });
+  }
+
+  /** Inserts text with exactly these attributes. */
+  public void insert(int index, String text, Map<String, ? extends @Nullable Object> attributes) {
+    Map<String, @Nullable Object> copy = Contents.attributes(attributes);
+    edit(
+        t -> t.insert(index, text, copy),
+        b -> {
+          checkIndex(b, index);
+          TextEdits.insert(b, index, text, copy);
+        });
+  }
+
+  private static void checkIndex(Branch text, int index) {
+    if (index < 0 || index > text.length()) {
+      throw new IndexOutOfBoundsException("index " + index + ", length " + text.length());
+    }
+  }
+
+  /** Inserts an embed (a plain value or a {@link YType}) without attributes. */
+  public void insertEmbed(int index, @Nullable Object embed) {
+    insertEmbed(index, embed, Map.of());
+  }
+
+  /** Inserts an embed with attributes. */
+  public void insertEmbed(
+      int index, @Nullable Object embed, Map<String, ? extends @Nullable Object> attributes) {
+    Map<String, @Nullable Object> copy = Contents.attributes(attributes);
+    edit(
+        t -> t.insertEmbed(index, embed, copy),
+        b -> {
+          checkIndex(b, index);
+          TextEdits.insertEmbed(b, index, content(embed), copy, () -> playEmbed(embed));
+        });
+  }
+
+  private @Nullable Object content(@Nullable Object embed) {
+    return embed instanceof YType type ? Contents.newBranch(doc(), type) : Contents.copied(embed);
+  }
+
+  private static void playEmbed(@Nullable Object embed) {
+    if (embed instanceof YType type) {
+      type.play();
+    }
+  }
+
+  /** Deletes a range; what lies beyond the end is ignored. */
+  public void delete(int index, int length) {
+    checkRange(index, length);
+    edit(t -> t.delete(index, length), b -> TextEdits.delete(b, index, length));
+  }
+
+  /** Sets attributes on a range; a null value removes one. Beyond the end it inserts newlines. */
+  public void format(int index, int length, Map<String, ? extends @Nullable Object> attributes) {
+    checkRange(index, length);
+    Map<String, @Nullable Object> copy = Contents.attributes(attributes);
+    edit(t -> t.format(index, length, copy), b -> TextEdits.format(b, index, length, copy));
+  }
+
+  /** Applies a delta from the start of the text, in one transaction. */
+  public void applyDelta(List<? extends DeltaOp> delta) {
+    applyDelta(delta, true);
+  }
+
+  /**
+   * Applies a delta.
+   *
+   * @param sanitize false drops a newline at the very end that only an editor needs
+   */
+  public void applyDelta(List<? extends DeltaOp> delta, boolean sanitize) {
+    List<DeltaOp> copy = List.copyOf(delta);
+    edit(t -> t.applyDelta(copy, sanitize), b -> applyDelta(b, copy, sanitize));
+  }
+
+  private void applyDelta(Branch text, List<DeltaOp> delta, boolean sanitize) {
+    TextEdits.DeltaCursor cursor = new TextEdits.DeltaCursor(text);
+    for (int i = 0; i < delta.size(); i++) {
+      boolean isLast = i == delta.size() - 1;
+      switch (delta.get(i)) {
+        case DeltaOp.Insert insert -> {
+          Object given = insert.content();
+          Object content = content(given);
+          if (!sanitize && isLast && cursor.isAtEnd() && content instanceof String s) {
+            content = s.endsWith("\n") ? s.substring(0, s.length() - 1) : s;
+          }
+          cursor.apply(
+              new Step.Insert(
+                  content, Contents.attributes(insert.attributes()), () -> playEmbed(given)));
+        }
+        case DeltaOp.Retain retain ->
+            cursor.apply(
+                new Step.Retain(retain.length(), Contents.attributes(retain.attributes())));
+        case DeltaOp.Delete delete -> cursor.apply(new Step.Delete(delete.length()));
+      }
+    }
+  }
+
+  /** The content as inserts with their attributes. Cost: linear. */
+  public List<DeltaOp> toDelta() {
+    DeltaReader reader = new DeltaReader(this);
+    Reads.forEach(branch(), reader::visit);
+    return reader.finish();
+  }
+
+  /** Sets an attribute of the text as a whole. */
+  public void setAttribute(String name, @Nullable Object value) {
+    edit(
+        t -> t.setAttribute(name, value),
+        b -> MapEdits.set(b, name, Contents.single(doc(), value)));
+  }
+
+  /** Removes an attribute of the text as a whole. */
+  public void removeAttribute(String name) {
+    edit(t -> t.removeAttribute(name), b -> MapEdits.delete(b, name));
+  }
+
+  /** An attribute of the text as a whole, or null. */
+  public @Nullable Object getAttribute(String name) {
+    return elementOf(branch(), name);
+  }
+
+  /** All attributes of the text as a whole. */
+  public Map<String, @Nullable Object> getAttributes() {
+    Branch inside = branch();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (String key : MapEdits.keys(inside)) {
+      if (MapEdits.live(inside, key) != null) {
+        all.put(key, elementOf(inside, key));
+      }
+    }
+    return all;
+  }
+
+  /** Calls back after every transaction that changed this text; reading the event is optional. */
+  public Subscription observe(Consumer<? super YTextEvent> observer) {
+    return observeAny(event -> observer.accept((YTextEvent) event));
+  }
+}

@@ -1,0 +1,131 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.store.Branch;
+import dev.weft.crdt.store.MapEdits;
+import dev.weft.crdt.store.Reads;
+import dev.weft.crdt.store.Run;
+import dev.weft.crdt.store.TypeChange;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shared type: what several replicas edit at the same time.
+ *
+ * <p>A type made by its constructor collects what is put into it and enters a document when it is
+ * set or inserted somewhere. Thread rule: that of its {@link YDoc}.
+ */
+public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
+  private @Nullable YDoc doc;
+  private @Nullable Branch branch;
+  private final Listeners<Consumer<YEvent>> observers = new Listeners<>();
+  private final Listeners<Consumer<List<YEvent>>> deepObservers = new Listeners<>();
+
+  YType() {}
+
+  YType(YDoc doc, Branch branch) {
+    attach(doc, branch);
+  }
+
+  final void attach(YDoc owner, Branch inside) {
+    doc = owner;
+    branch = inside;
+    inside.facade(this);
+  }
+
+  /** The type ref on the wire. */
+  abstract int typeRef();
+
+  /** The name that travels with the type ref, or null. */
+  @Nullable String wireName() {
+    return null;
+  }
+
+  /** Plays what was put in before the type was in a document. */
+  abstract void play();
+
+  /** A new type of the same kind without content. */
+  abstract YType emptyCopy();
+
+  /** The content as plain values: strings, numbers, lists, maps. */
+  public abstract @Nullable Object toJson();
+
+  abstract YEvent event(Transaction transaction, TypeChange change);
+
+  /** Whether the type is part of a document. */
+  public final boolean isAttached() {
+    return branch != null;
+  }
+
+  /**
+   * The document.
+   *
+   * @throws IllegalStateException if the type is not part of one yet
+   */
+  public final YDoc doc() {
+    YDoc owner = doc;
+    if (owner == null) {
+      throw new IllegalStateException("this type is not part of a document yet");
+    }
+    return owner;
+  }
+
+  /** The inside, on the document's thread. */
+  final Branch branch() {
+    Branch inside = branch;
+    if (inside == null) {
+      throw new IllegalStateException("this type is not part of a document yet");
+    }
+    doc().checkThread();
+    return inside;
+  }
+
+  /** Whether it, or something that contains it, was deleted. */
+  public final boolean isDeleted() {
+    return branch().isDeleted();
+  }
+
+  /** The type that contains this one; null for a root. */
+  public final @Nullable YType parent() {
+    Branch up = branch().parent();
+    return up == null ? null : doc().typeOf(up);
+  }
+
+  /** Calls back after every transaction that changed this type itself. */
+  public final Subscription observeAny(Consumer<? super YEvent> observer) {
+    return doc().observed(observers.add(observer::accept));
+  }
+
+  /** Calls back after every transaction that changed this type or anything below it. */
+  public final Subscription observeDeep(Consumer<? super List<YEvent>> observer) {
+    return doc().observed(deepObservers.add(observer::accept));
+  }
+
+  final Listeners<Consumer<YEvent>> observers() {
+    return observers;
+  }
+
+  final Listeners<Consumer<List<YEvent>>> deepObservers() {
+    return deepObservers;
+  }
+
+  final void change(Consumer<Branch> work) {
+    Branch inside = branch();
+    doc().transact(transaction -> work.accept(inside));
+  }
+
+  final @Nullable Object shown(@Nullable Object element) {
+    return doc().shown(element);
+  }
+
+  static void checkRange(int index, int length) {
+    if (index < 0 || length < 0) {
+      throw new IndexOutOfBoundsException("index " + index + ", length " + length);
+    }
+  }
+
+  final @Nullable Object elementOf(Branch map, String key) {
+    Run run = MapEdits.live(map, key);
+    return run == null ? null : shown(Reads.element(run, run.length() - 1));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.weft.crdt;
+
+import dev.weft.crdt.store.Branch;
+import dev.weft.crdt.store.MapEdits;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** An XML element: a name, attributes of any kind of value, children. */
+public final class YXmlElement extends YXmlFragment {
+  private static final String UNDEFINED_NAME = "UNDEFINED";
+
+  private final String nodeName;
+  private final Map<String, @Nullable Object> waitingAttributes = new LinkedHashMap<>();
+
+  /** Makes an element. */
+  public YXmlElement(String nodeName) {
+    this.nodeName = nodeName;
+  }
+
+  YXmlElement(YDoc doc, Branch branch) {
+    super(doc, branch);
+    this.nodeName = Objects.requireNonNullElse(branch.nodeName(), UNDEFINED_NAME);
+  }
+
+  @Override
+  int typeRef() {
+    return Branch.XML_ELEMENT;
+  }
+
+  @Override
+  @Nullable String wireName() {
+    return nodeName;
+  }
+
+  @Override
+  YType emptyCopy() {
+    return new YXmlElement(nodeName);
+  }
+
+  @Override
+  void play() {
+    super.play();
+    waitingAttributes.forEach(this::setAttribute);
+    waitingAttributes.clear();
+  }
+
+  /** The name of the element. */
+  public String nodeName() {
+    return nodeName;
+  }
+
+  /** Sets an attribute. */
+  public void setAttribute(String name, @Nullable Object value) {
+    if (isAttached()) {
+      change(b -> MapEdits.set(b, name, Contents.single(doc(), value)));
+    } else {
+      waitingAttributes.put(name, value);
+    }
+  }
+
+  /** Removes an attribute. */
+  public void removeAttribute(String name) {
+    if (isAttached()) {
+      change(b -> MapEdits.delete(b, name));
+    } else {
+      waitingAttributes.remove(name);
+    }
+  }
+
+  /** An attribute, or null. */
+  public @Nullable Object getAttribute(String name) {
+    return isAttached() ? elementOf(branch(), name) : waitingAttributes.get(name);
+  }
+
+  /** Whether there is such an attribute. */
+  public boolean hasAttribute(String name) {
+    return isAttached()
+        ? MapEdits.live(branch(), name) != null
+        : waitingAttributes.containsKey(name);
+  }
+
+  /** All attributes. */
+  public Map<String, @Nullable Object> getAttributes() {
+    if (!isAttached()) {
+      return new LinkedHashMap<>(waitingAttributes);
+    }
+    Branch inside = branch();
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (String key : MapEdits.keys(inside)) {
+      if (MapEdits.live(inside, key) != null) {
+        all.put(key, elementOf(inside, key));
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public String toString() {
+    String name = nodeName.toLowerCase(Locale.ROOT);
+    StringBuilder out = new StringBuilder().append('<').append(name);
+    new TreeMap<>(getAttributes())
+        .forEach(
+            (key, value) ->
+                out.append(' ')
+                    .append(key)
+                    .append("=\"")
+                    .append(XmlText.valueToString(value))
+                    .append('"'));
+    return out.append('>')
+        .append(childrenToString())
+        .append("</")
+        .append(name)
+        .append('>')
+        .toString();
+  }
+}
