@@ -142,7 +142,6 @@ final class DuetScore implements Score {
 
   @Override
   public Seen locate(Held held) {
-    held.requireKnownClients();
     Seen seen = Seen.NOTHING;
     for (int who = 0; who < AUTHORS; who++) {
       long units = held.unitsOf(who);

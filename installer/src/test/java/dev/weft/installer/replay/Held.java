@@ -3,7 +3,6 @@ package dev.weft.installer.replay;
 import dev.weft.crdt.DeleteSet;
 import dev.weft.crdt.StateVector;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * What a replica holds of a document, and who wrote it.
@@ -44,17 +43,9 @@ record Held(StateVector clocks, DeleteSet deletes, int length, List<List<Session
     return false;
   }
 
-  /** Throws unless every client of the document is one of the sessions. */
-  void requireKnownClients() {
+  /** Whether every client of the document is one of the sessions. */
+  boolean knowsAllClients() {
     List<Long> known = sessions.stream().flatMap(List::stream).map(Session::client).toList();
-    clocks
-        .clients()
-        .filter(client -> !known.contains(client))
-        .findAny()
-        .ifPresent(
-            client -> {
-              throw new IllegalStateException("nobody's client id: " + client);
-            });
-    Objects.requireNonNull(deletes);
+    return clocks.clients().allMatch(known::contains);
   }
 }
