@@ -61,7 +61,6 @@ final class SqliteAppends {
     // Heads are never deleted, so positions never repeat even when every record has been trimmed.
     lastPosition =
         SqliteConnections.queryLong(connection, "select coalesce(max(position), 0) from document");
-    connection.commit();
   }
 
   void insert(List<Append> batch) throws SQLException {
@@ -163,11 +162,6 @@ final class SqliteAppends {
     try (ResultSet rows = selectKey.executeQuery()) {
       return rows.next() ? rows.getLong(1) : null;
     }
-  }
-
-  /** After a roll-back: documents that were new in it have no key. */
-  void forgetKeys() {
-    keys.clear();
   }
 
   void close() throws SQLException {

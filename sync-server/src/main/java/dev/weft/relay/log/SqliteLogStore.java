@@ -31,10 +31,10 @@ final class SqliteLogStore implements LogStore {
   private static final long CHECKED_PAGES_MAX = 16_384;
 
   private final Path file;
-  private final Connection writer;
+  private Connection writer;
   private final SqliteReaders readers;
   private final SqliteFolding folding;
-  private final SqliteAppends appends;
+  private SqliteAppends appends;
   private final String id;
 
   private SqliteLogStore(Path file, Connection writer, String id) throws SQLException {
@@ -58,7 +58,6 @@ final class SqliteLogStore implements LogStore {
       writer = SqliteConnections.openWriter(file);
       check(file, writer);
       SqliteSchema.migrate(file, writer);
-      writer.setAutoCommit(false);
       String id = identity(writer, world);
       return new SqliteLogStore(file, writer, id);
     } catch (SQLException e) {
@@ -105,9 +104,7 @@ final class SqliteLogStore implements LogStore {
     try (Statement statement = connection.createStatement()) {
       try (ResultSet rows = statement.executeQuery("select id from log_identity")) {
         if (rows.next()) {
-          String id = rows.getString(1);
-          connection.commit();
-          return id;
+          return rows.getString(1);
         }
       }
       String id = Long.toHexString(world.entropy().getAsLong() | Long.MIN_VALUE);
@@ -117,8 +114,14 @@ final class SqliteLogStore implements LogStore {
         insert.setLong(2, world.clockMillis().getAsLong());
         insert.executeUpdate();
       }
-      connection.commit();
       return id;
+    }
+  }
+
+  /** Bounds the file, so that a test can fill it; SQLite answers as it does for a full disk. */
+  void limitPages(long pages) throws SQLException {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute("pragma max_page_count = " + pages);
     }
   }
 
@@ -223,28 +226,38 @@ final class SqliteLogStore implements LogStore {
     T run() throws SQLException;
   }
 
-  /** Runs one transaction; whatever fails is rolled back. */
+  /**
+   * Runs one transaction; whatever fails is rolled back. Between transactions the connection holds
+   * none, or the write-ahead log could never start again from its beginning.
+   */
   private <T extends @Nullable Object> T write(String doing, Write<T> action) {
     try {
+      writer.setAutoCommit(false);
       T result = action.run();
       writer.commit();
+      writer.setAutoCommit(true);
       return result;
     } catch (SQLException e) {
       LogFailure failure = SqliteConnections.failure(doing, e);
-      rollBack(failure);
+      reconnect(failure);
       throw failure;
     } catch (RuntimeException e) {
-      rollBack(e);
+      reconnect(e);
       throw e;
     }
   }
 
-  private void rollBack(Throwable why) {
-    // Keys learned in the failed transaction are not there any more.
-    appends.forgetKeys();
+  /**
+   * Starts again with a new connection: closing the old one rolls back, and statements that failed
+   * for a full disk stay unusable even when there is room again.
+   */
+  private void reconnect(Throwable why) {
+    closeQuietly(writer, why);
     try {
-      writer.rollback();
+      writer = SqliteConnections.openWriter(file);
+      appends = new SqliteAppends(writer);
     } catch (SQLException e) {
+      // The next write fails on the closed connection and tries again.
       why.addSuppressed(e);
     }
   }
