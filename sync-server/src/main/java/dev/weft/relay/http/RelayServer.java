@@ -61,7 +61,8 @@ public final class RelayServer implements AutoCloseable {
     var upgrades = new WebSocketUpgradeHandler(components);
     upgrades.getConfiguration().setMaxFrameSize(Limits.FRAME_BYTES_MAX);
     upgrades.getConfiguration().setMaxBinaryMessageSize(Limits.FRAME_BYTES_MAX);
-    upgrades.getConfiguration().setAutoFragment(false);
+    // Messages arrive in the parts in which they come; the socket bounds the whole.
+    upgrades.getConfiguration().setAutoFragment(true);
     upgrades.getConfiguration().setIdleTimeout(Duration.ZERO);
     var door = new SyncDoor(sockets, origins);
     upgrades.addMapping("/sync", door);

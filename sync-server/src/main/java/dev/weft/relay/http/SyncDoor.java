@@ -2,6 +2,7 @@ package dev.weft.relay.http;
 
 import dev.weft.relay.session.DocumentNames;
 import dev.weft.relay.session.Sockets;
+import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -33,6 +34,8 @@ final class SyncDoor implements WebSocketNegotiator {
       Routes.refuseOrigin(response, callback);
       return null;
     }
+    // Compression would be paid once per recipient of every update, and updates are dense already.
+    response.setExtensions(List.of());
     String remote = Request.getRemoteAddr(request);
     String path = Request.getPathInContext(request);
     if (path.length() <= PREFIX.length()) {

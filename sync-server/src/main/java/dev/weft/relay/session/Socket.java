@@ -107,6 +107,7 @@ final class Socket implements FrameHandler, Outbox.Listener {
     if (cause instanceof MessageTooLargeException) {
       sockets.meter().closing(CloseCode.TOO_BIG);
     }
+    sockets.broken(this, cause);
     callback.succeeded();
   }
 

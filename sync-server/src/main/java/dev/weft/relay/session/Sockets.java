@@ -145,6 +145,15 @@ public final class Sockets {
         .log();
   }
 
+  /** A peer that breaks the protocol or vanishes; ordinary on the internet, so without a stack. */
+  void broken(Socket socket, Throwable cause) {
+    LOG.atInfo()
+        .setMessage("socket.broken")
+        .addKeyValue("remote", socket.remoteAddress())
+        .addKeyValue("cause", cause)
+        .log();
+  }
+
   void failed(Socket socket, RuntimeException e) {
     LOG.atError()
         .setMessage("socket.failed")
