@@ -7,6 +7,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,27 @@ final class TestClient implements WebSocket.Listener, AutoCloseable {
   void send(byte[] message) {
     if (socket != null) {
       var _ = socket.sendBinary(ByteBuffer.wrap(message), true).join();
+    }
+  }
+
+  /** Sends part of a message that never ends; false once the socket is broken. */
+  boolean sendPart(byte[] part) {
+    return socket != null && succeeds(socket.sendBinary(ByteBuffer.wrap(part), false));
+  }
+
+  /** Sends a message unless the socket is broken by now. */
+  void trySend(byte[] message) {
+    if (socket != null) {
+      succeeds(socket.sendBinary(ByteBuffer.wrap(message), true));
+    }
+  }
+
+  private static boolean succeeds(CompletableFuture<WebSocket> sending) {
+    try {
+      sending.join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
     }
   }
 
