@@ -11,6 +11,8 @@ import { hasTrace, readConcurrent, readSequential } from './traces.mjs';
 export const SEQUENTIAL_TRACES = ['automerge-paper', 'rustcode', 'friendsforever_flat'];
 const CONCURRENT_TRACE = 'friendsforever';
 
+/** Client ids are random and take five bytes as a rule. */
+const TYPIST = 2_863_311_530;
 const FORK_BASE = 100_000;
 const FORK_INSERTS = 50_000;
 const BIG_LENGTH = 10_000_000;
@@ -78,7 +80,7 @@ function traceWorkloads(all, env, trace) {
     fresh: (ctx) => ctx,
     run(ctx) {
       const updates = [];
-      const r = peer.replica(1);
+      const r = peer.replica(TYPIST);
       const empty = peer.encode(r);
       peer.listen(r, updates);
       const half = ctx.edits.length >> 1;
@@ -97,7 +99,7 @@ function traceWorkloads(all, env, trace) {
   const typing = (captured) => ({
     setup: history,
     fresh(ctx) {
-      const r = peer.replica(1);
+      const r = peer.replica(TYPIST);
       const sink = [];
       if (captured) peer.listen(r, sink);
       return { r, sink, edits: ctx.edits };

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A recorded history, and what the library made of it when it was typed edit by edit as client 1.
+ * A recorded history, and what the library made of it when it was typed edit by edit.
  *
  * @param history the edits and the text they end in
  * @param half the state after the first half of the edits
@@ -18,6 +18,9 @@ import java.util.function.Supplier;
  */
 record TraceState(
     Traces.Sequential history, byte[] half, byte[] state, byte[] stateV2, List<byte[]> updates) {
+
+  /** Client ids are random and take five bytes as a rule. */
+  static final long TYPIST = 2_863_311_530L;
 
   static final String PAPER = "automerge-paper";
 
@@ -49,7 +52,7 @@ record TraceState(
   static TraceState of(String name) {
     Traces.Sequential history = history(name);
     List<byte[]> updates = new ArrayList<>();
-    Replica replica = Replica.empty(1);
+    Replica replica = Replica.empty(TYPIST);
     replica.listen(updates);
     int middle = history.patches().size() / 2;
     replica.editAll(history.patches().subList(0, middle));

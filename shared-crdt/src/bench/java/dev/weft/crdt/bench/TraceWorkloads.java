@@ -50,7 +50,7 @@ final class TraceWorkloads {
 
     @Override
     Session fresh() {
-      Session session = new Session(Replica.empty(1), new ArrayList<>());
+      Session session = new Session(Replica.empty(TraceState.TYPIST), new ArrayList<>());
       if (captured) {
         session.replica.listen(session.sink);
       }
