@@ -34,7 +34,7 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 function runOnce(peer, workload) {
   return new Promise((resolve) => {
     const args = [peer, workload, options.work, options.traces, options['budget-seconds']];
-    const execArgv = ['--expose-gc', `--max-old-space-size=${HEAP_MEGABYTES}`, '--max-semi-space-size=64'];
+    const execArgv = ['--expose-gc', `--max-old-space-size=${HEAP_MEGABYTES}`];
     const child = fork(path.join(here, 'measure.mjs'), args, { execArgv, silent: true });
     let stdout = '';
     let stderr = '';
