@@ -7,7 +7,7 @@ final class Positions {
   private Positions() {}
 
   static int lookUp(Replica replica, int index) {
-    RelativePosition position = RelativePosition.create(replica.text(), index, 0);
+    RelativePosition position = RelativePosition.of(replica.text(), index, 0);
     return position.resolve(replica.doc()).orElseThrow().index();
   }
 }

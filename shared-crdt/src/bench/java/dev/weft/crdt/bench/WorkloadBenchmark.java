@@ -34,6 +34,14 @@ public class WorkloadBenchmark {
 
   private static final int DIGEST_CHARACTERS = 16;
 
+  /**
+   * Runs before those that JMH warms up with: it counts seconds, and on a machine that others use
+   * too these may hold too few runs for the compiler to be done.
+   */
+  private static final int WARM_RUNS = 40;
+
+  private static final long WARM_NANOS_MAX = TimeUnit.SECONDS.toNanos(30);
+
   /** Set by the runner. */
   @Param("none")
   public String workload = "";
@@ -50,6 +58,12 @@ public class WorkloadBenchmark {
   @SuppressWarnings("unchecked")
   public void prepare() {
     prepared = (Workload<Object, Object>) Workloads.prepare(workload);
+    long start = System.nanoTime();
+    for (int i = 0; i < WARM_RUNS && System.nanoTime() - start < WARM_NANOS_MAX; i++) {
+      makeInput();
+      output = prepared.run(input);
+      check();
+    }
   }
 
   /** Keeps the figures of measured iterations only. */
