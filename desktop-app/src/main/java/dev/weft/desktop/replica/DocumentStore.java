@@ -1,8 +1,11 @@
 package dev.weft.desktop.replica;
 
 import dev.weft.crdt.StateVector;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,13 +54,20 @@ public interface DocumentStore extends AutoCloseable {
   void acknowledge(int relay, Acknowledged acknowledged);
 
   /**
-   * The log positions of committed rows that a relay has not confirmed, ascending; rows that came
-   * from that relay are not among them. Blocks.
+   * The log positions of committed rows that a relay has not confirmed, ascending, for each
+   * document that has any; rows that came from that relay are not among them. Blocks.
    */
-  List<Long> unacknowledged(int relay, String documentId);
+  Map<String, List<Long>> unacknowledged(int relay);
 
   /** Sets all stored rows of a document aside, so that a relay's copy can take their place. */
   void setAside(String documentId, String why);
+
+  /**
+   * Writes every stored row of a document, sound or not, to a new file. Blocks.
+   *
+   * @throws IOException if the file exists or cannot be written
+   */
+  void exportRaw(String documentId, Path target) throws IOException;
 
   /** Whether what is appended reaches the disk. */
   StoreHealth health();

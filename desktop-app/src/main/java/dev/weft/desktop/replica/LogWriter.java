@@ -44,7 +44,7 @@ final class LogWriter {
   private final ArrayDeque<Write> queue = new ArrayDeque<>();
   private final Thread thread;
   private @Nullable Statements statements;
-  private @Nullable StoreListener listener;
+  private volatile @Nullable StoreListener listener;
   private volatile StoreHealth health = new StoreHealth.Writing();
   private long nextSeq;
   private long taken;
@@ -66,16 +66,23 @@ final class LogWriter {
   }
 
   void listen(StoreListener heard) {
-    lock.lock();
-    try {
-      listener = heard;
-    } finally {
-      lock.unlock();
-    }
+    listener = heard;
   }
 
   StoreHealth health() {
-    return health;
+    return health instanceof StoreHealth.Failing failing
+        ? new StoreHealth.Failing(
+            failing.cause(), rowsWaiting(), failing.sinceMillis(), failing.technical())
+        : health;
+  }
+
+  private int rowsWaiting() {
+    lock.lock();
+    try {
+      return (int) queue.stream().filter(write -> write.entry() != null).count();
+    } finally {
+      lock.unlock();
+    }
   }
 
   void enqueue(Write write) {
@@ -153,7 +160,7 @@ final class LogWriter {
         write(group);
         settle(group);
       } catch (SQLException failure) {
-        fail(failure, group);
+        fail(failure);
         awaitRetry();
       }
     }
@@ -235,7 +242,6 @@ final class LogWriter {
 
   private void settle(List<Write> group) {
     List<LogEntry> entries = new ArrayList<>();
-    StoreListener heard;
     lock.lock();
     try {
       for (Write write : group) {
@@ -245,10 +251,10 @@ final class LogWriter {
           entries.add(entry);
         }
       }
-      heard = listener;
     } finally {
       lock.unlock();
     }
+    StoreListener heard = listener;
     if (!(health instanceof StoreHealth.Writing)) {
       log.info("replica.write.recovered");
       announce(new StoreHealth.Writing(), heard);
@@ -270,7 +276,7 @@ final class LogWriter {
     }
   }
 
-  private void fail(SQLException failure, List<Write> group) {
+  private void fail(SQLException failure) {
     disconnect();
     StoreHealth.Cause cause = SqliteFailure.cause(failure);
     long since = world.wallMillis();
@@ -279,17 +285,8 @@ final class LogWriter {
     } else {
       log.error("replica.write.failed cause={} {}", cause, SqliteFailure.technical(failure));
     }
-    StoreListener heard;
-    int waiting;
-    lock.lock();
-    try {
-      heard = listener;
-      waiting = (int) queue.stream().filter(write -> write.entry() != null).count();
-    } finally {
-      lock.unlock();
-    }
-    announce(
-        new StoreHealth.Failing(cause, waiting, since, SqliteFailure.technical(failure)), heard);
+    String technical = SqliteFailure.technical(failure);
+    announce(new StoreHealth.Failing(cause, rowsWaiting(), since, technical), listener);
   }
 
   private void announce(StoreHealth now, @Nullable StoreListener heard) {

@@ -3,9 +3,13 @@ package dev.weft.desktop.replica;
 import dev.weft.crdt.ClockRanges;
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
+import dev.weft.crdt.codec.ByteWriter;
 import dev.weft.crdt.codec.DecodeLimits;
 import dev.weft.desktop.world.World;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -14,8 +18,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -155,19 +161,38 @@ public final class Replica implements DocumentStore {
   }
 
   @Override
-  public List<Long> unacknowledged(int relay, String documentId) {
+  public Map<String, List<Long>> unacknowledged(int relay) {
+    record Row(String documentId, long seq) {}
     return read(
-        "SELECT l.seq FROM update_log l JOIN document d ON d.number = l.document LEFT JOIN"
-            + " acknowledged a ON a.document = d.number AND a.relay = ?1 WHERE d.id = ?2 AND"
-            + " l.origin <> ?1 AND l.seq > coalesce(a.through_seq, 0) ORDER BY l.seq",
-        row -> row.getLong(1),
-        relay,
-        documentId);
+            "SELECT d.id, l.seq FROM update_log l JOIN document d ON d.number = l.document LEFT JOIN"
+                + " acknowledged a ON a.document = d.number AND a.relay = ?1 WHERE l.origin <> ?1"
+                + " AND l.seq > coalesce(a.through_seq, 0) ORDER BY l.seq",
+            row -> new Row(row.getString(1), row.getLong(2)),
+            relay)
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Row::documentId, Collectors.mapping(Row::seq, Collectors.toList())));
   }
 
   @Override
   public void setAside(String documentId, String why) {
     writer.enqueue(new SetAsideWrite(documentId, why, world.wallMillis()));
+  }
+
+  @Override
+  public void exportRaw(String documentId, Path target) throws IOException {
+    List<byte[]> parts =
+        read(
+            "SELECT c.bytes FROM checkpoint c JOIN document d ON d.number = c.document WHERE d.id ="
+                + " ?1 UNION ALL SELECT l.bytes FROM update_log l JOIN document d ON d.number ="
+                + " l.document WHERE d.id = ?1",
+            row -> row.getBytes(1),
+            documentId);
+    ByteWriter out = new ByteWriter();
+    out.writeVarUint(parts.size());
+    parts.forEach(out::writeVarBytes);
+    Files.write(target, out.toByteArray(), StandardOpenOption.CREATE_NEW);
   }
 
   @Override

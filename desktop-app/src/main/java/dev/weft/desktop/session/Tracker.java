@@ -1,0 +1,180 @@
+package dev.weft.desktop.session;
+
+import dev.weft.desktop.replica.StoreHealth;
+import dev.weft.desktop.status.DocumentFacts;
+import dev.weft.desktop.status.DocumentFacts.Disk;
+import dev.weft.desktop.status.DocumentFacts.Reach;
+import dev.weft.desktop.sync.ConnectionState;
+import dev.weft.desktop.sync.DocumentSyncState;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Counts where the rows of one document are: in memory, on disk, confirmed by the relay. Confined
+ * to the document thread.
+ *
+ * <p>A row is counted from the call that appends it, on this thread, until the relay's confirmation
+ * has passed its log position. What other threads report can only come later and only take away, so
+ * no order of reports can make a row vanish early.
+ */
+final class Tracker {
+  /** Log position to characters inserted, of rows that the relay has not confirmed. */
+  private final TreeMap<Long, Integer> unconfirmed = new TreeMap<>();
+
+  /** The same of rows that are not on disk. */
+  private final TreeMap<Long, Integer> inMemory = new TreeMap<>();
+
+  private final ArrayDeque<Remote> uncommittedRemote = new ArrayDeque<>();
+  private final boolean hasRelay;
+  private long savedAtMillis;
+  private long confirmedAtMillis;
+  private boolean compared;
+  private boolean damaged;
+  private DocumentSyncState.Access access = DocumentSyncState.Access.WRITE;
+
+  /** An update from the relay that is not on disk yet. */
+  private record Remote(long seq, byte[] update) {}
+
+  Tracker(boolean hasRelay) {
+    this.hasRelay = hasRelay;
+  }
+
+  /** Rows that an earlier run committed and the relay has not confirmed. */
+  void restore(Collection<Long> seqs) {
+    seqs.forEach(seq -> unconfirmed.put(seq, 0));
+  }
+
+  /** A row was appended here. */
+  void appended(long seq, int characters) {
+    inMemory.put(seq, characters);
+    if (hasRelay) {
+      unconfirmed.put(seq, characters);
+    }
+  }
+
+  /** An update of the relay was appended. */
+  void received(long seq, byte[] update) {
+    uncommittedRemote.add(new Remote(seq, update));
+  }
+
+  /** Rows up to here are on disk. */
+  void committed(long throughSeq, long wallMillis) {
+    if (!inMemory.headMap(throughSeq, true).isEmpty()) {
+      inMemory.headMap(throughSeq, true).clear();
+      savedAtMillis = wallMillis;
+    }
+    Iterator<Remote> remote = uncommittedRemote.iterator();
+    while (remote.hasNext() && remote.next().seq() <= throughSeq) {
+      remote.remove();
+    }
+  }
+
+  /** What the sync worker knows. */
+  void synced(DocumentSyncState state) {
+    unconfirmed.headMap(state.confirmedThrough(), true).clear();
+    compared = state.compared();
+    access = state.access();
+    confirmedAtMillis = Math.max(confirmedAtMillis, state.confirmedAtMillis());
+  }
+
+  void setDamaged(boolean is) {
+    damaged = is;
+  }
+
+  boolean isAllOnDisk() {
+    return inMemory.isEmpty();
+  }
+
+  boolean isAllConfirmed() {
+    return unconfirmed.isEmpty();
+  }
+
+  boolean isCompared() {
+    return compared;
+  }
+
+  /** Updates that a read of the disk would miss, in order. */
+  List<byte[]> uncommittedRemote() {
+    return uncommittedRemote.stream().map(Remote::update).toList();
+  }
+
+  DocumentFacts facts(
+      StoreHealth health,
+      Connection connection,
+      List<DocumentFacts.Other> others,
+      boolean downloaded) {
+    int characters = inMemory.values().stream().mapToInt(Integer::intValue).sum();
+    int committed =
+        (int) unconfirmed.keySet().stream().filter(seq -> !inMemory.containsKey(seq)).count();
+    return new DocumentFacts(
+        damaged ? Disk.DAMAGED : disk(health),
+        inMemory.size(),
+        characters,
+        savedAtMillis,
+        committed,
+        connection.reach(),
+        connection.reachedAtMillis(),
+        confirmedAtMillis,
+        connection.nextTrySeconds(),
+        compared,
+        null,
+        switch (access) {
+          case WRITE -> DocumentFacts.Access.WRITE;
+          case READ -> DocumentFacts.Access.READ;
+          case ENDED -> DocumentFacts.Access.ENDED;
+        },
+        others,
+        downloaded,
+        true);
+  }
+
+  private static Disk disk(StoreHealth health) {
+    if (!(health instanceof StoreHealth.Failing failing)) {
+      return Disk.WRITING;
+    }
+    return switch (failing.cause()) {
+      case DISK_FULL -> Disk.FULL;
+      case READ_ONLY -> Disk.READ_ONLY;
+      case LOCKED -> Disk.LOCKED;
+      case DAMAGED -> Disk.DAMAGED;
+      case DISK_ERROR -> Disk.ERROR;
+    };
+  }
+
+  /** What is known of the relay, for all documents. */
+  record Connection(Reach reach, long reachedAtMillis, long nextTrySeconds) {
+    static final Connection NONE = new Connection(Reach.NONE, 0, 0);
+
+    Connection next(ConnectionState state, long wallMillis) {
+      return switch (state) {
+        case ConnectionState.NoRelay none -> NONE;
+        case ConnectionState.Live live -> new Connection(Reach.LIVE, wallMillis, 0);
+        case ConnectionState.BackingOff waiting ->
+            lost(wallMillis, Math.max(1, waiting.nextTry().toSeconds()));
+        case ConnectionState.Refused refused ->
+            switch (refused.cause()) {
+              case TOKEN, FORBIDDEN -> new Connection(Reach.SIGNED_OUT, reachedAtMillis, 0);
+              case QUOTA -> new Connection(Reach.FULL, reachedAtMillis, 0);
+              case VERSION -> lost(wallMillis, 0);
+            };
+        case ConnectionState.Offline off -> lost(wallMillis, 0);
+        case ConnectionState.Connecting connecting -> lost(wallMillis, 0);
+        case ConnectionState.Authenticating signing -> lost(wallMillis, 0);
+        case ConnectionState.Paused paused -> lost(wallMillis, 0);
+      };
+    }
+
+    private Connection lost(long wallMillis, long nextTry) {
+      long reached = reach == Reach.LIVE ? wallMillis : reachedAtMillis;
+      return new Connection(Reach.NOT_REACHED, reached, nextTry);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "in memory " + inMemory.keySet() + ", unconfirmed " + unconfirmed.keySet();
+  }
+}

@@ -1,0 +1,158 @@
+package dev.weft.desktop.sync;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.SendResult;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
+import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sockets by Tyrus, on the JDK's asynchronous channels. Safe for use by several threads. */
+public final class TyrusTransport implements Transport {
+  private static final Logger log = LoggerFactory.getLogger(TyrusTransport.class);
+
+  /** No single message from a relay may be larger: a Step2 of a very large document. */
+  static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+
+  private static final int NO_CLOSE_FRAME = 1006;
+  private static final ByteBuffer PING = ByteBuffer.wrap(new byte[] {'w'}).asReadOnlyBuffer();
+
+  private final ClientManager client;
+
+  /** Makes a transport; its threads are daemons and end when there is no socket. */
+  public TyrusTransport() {
+    client = ClientManager.createClient(JdkClientContainer.class.getName());
+    client.getProperties().put(ClientProperties.INCOMING_BUFFER_SIZE, MAX_MESSAGE_BYTES);
+    client.setDefaultMaxBinaryMessageBufferSize(MAX_MESSAGE_BYTES);
+  }
+
+  @Override
+  public void connect(URI address, Listener listener) {
+    AtomicBoolean ended = new AtomicBoolean();
+    Thread.ofVirtual()
+        .name("weft-connect")
+        .start(
+            () -> {
+              try {
+                client.connectToServer(
+                    new RelayEndpoint(listener, ended),
+                    ClientEndpointConfig.Builder.create().build(),
+                    address);
+              } catch (DeploymentException | IOException | RuntimeException failure) {
+                if (ended.compareAndSet(false, true)) {
+                  listener.closed(NO_CLOSE_FRAME, String.valueOf(failure.getMessage()));
+                }
+              }
+            });
+  }
+
+  private static final class RelayEndpoint extends Endpoint {
+    private final Listener listener;
+    private final AtomicBoolean ended;
+
+    RelayEndpoint(Listener listener, AtomicBoolean ended) {
+      this.listener = listener;
+      this.ended = ended;
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+      session.setMaxIdleTimeout(0);
+      session.addMessageHandler(byte[].class, (MessageHandler.Whole<byte[]>) listener::message);
+      session.addMessageHandler(
+          PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> listener.pong());
+      listener.opened(new TyrusSocket(session));
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+      if (ended.compareAndSet(false, true)) {
+        listener.closed(reason.getCloseCode().getCode(), String.valueOf(reason.getReasonPhrase()));
+      }
+    }
+
+    @Override
+    public void onError(Session session, Throwable failure) {
+      log.warn("sync.socket.error cause={}", failure.getClass().getSimpleName());
+    }
+  }
+
+  /** Sends one message after the other: the next one starts when the last one is out. */
+  private static final class TyrusSocket implements Socket {
+    private final Session session;
+    private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
+    private boolean sending;
+
+    TyrusSocket(Session session) {
+      this.session = session;
+    }
+
+    @Override
+    public void send(byte[] message) {
+      synchronized (queue) {
+        queue.add(message);
+        if (sending) {
+          return;
+        }
+        sending = true;
+      }
+      sendNext();
+    }
+
+    private void sendNext() {
+      byte[] next;
+      synchronized (queue) {
+        next = queue.poll();
+        if (next == null) {
+          sending = false;
+          return;
+        }
+      }
+      try {
+        session.getAsyncRemote().sendBinary(ByteBuffer.wrap(next), this::sent);
+      } catch (IllegalStateException closed) {
+        // The session ended meanwhile; onClose tells the worker, which sends again later.
+        log.debug("sync.socket.closed_while_sending");
+      }
+    }
+
+    private void sent(SendResult result) {
+      if (result.isOK()) {
+        sendNext();
+      } else {
+        close();
+      }
+    }
+
+    @Override
+    public void ping() {
+      try {
+        session.getAsyncRemote().sendPing(PING.duplicate());
+      } catch (IOException | IllegalStateException failure) {
+        close();
+      }
+    }
+
+    @Override
+    public void close() {
+      try {
+        session.close();
+      } catch (IOException | IllegalStateException failure) {
+        log.debug("sync.socket.close_failed");
+      }
+    }
+  }
+}
