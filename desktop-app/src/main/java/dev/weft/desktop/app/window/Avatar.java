@@ -21,7 +21,7 @@ public final class Avatar extends StackPane {
   }
 
   /** Another person, 24 px in a ring of 28. */
-  static Avatar of(String name, Dye dye) {
+  public static Avatar of(String name, Dye dye) {
     Avatar avatar = new Avatar(name);
     avatar.getStyleClass().add(dye.styleClass());
     return avatar;

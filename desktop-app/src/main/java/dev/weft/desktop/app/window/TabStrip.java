@@ -43,6 +43,11 @@ public final class TabStrip extends HBox {
       getChildren().add(tabs.size() - 1, tab);
     }
     rename(id, title);
+    select(id);
+  }
+
+  /** Marks the tab of the document in front. */
+  public void select(String id) {
     selected = id;
     tabs.forEach(tab -> tab.pseudoClassStateChanged(SELECTED, tab.id.equals(id)));
   }

@@ -22,7 +22,7 @@ public final class Tools {
   }
 
   /** A thin line between groups of buttons. */
-  static Region rule() {
+  public static Region rule() {
     Region rule = new Region();
     rule.getStyleClass().add("rule");
     javafx.scene.layout.HBox.setMargin(rule, new javafx.geometry.Insets(0, 6, 0, 6));

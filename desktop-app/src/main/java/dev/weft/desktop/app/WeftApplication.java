@@ -1,0 +1,98 @@
+package dev.weft.desktop.app;
+
+import dev.weft.desktop.app.drive.DriveConsole;
+import dev.weft.desktop.app.drive.Driver;
+import dev.weft.desktop.app.theme.Fonts;
+import dev.weft.desktop.app.theme.Theme;
+import dev.weft.desktop.app.window.MainWindow;
+import dev.weft.desktop.presence.Author;
+import dev.weft.desktop.session.Workspace;
+import dev.weft.desktop.session.WorkspaceOpening;
+import dev.weft.desktop.session.WorkspaceOptions;
+import java.net.URI;
+import java.util.List;
+import javafx.application.Application;
+import javafx.application.Platform;
+import javafx.scene.Scene;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the window at once and opens the workspace behind it, so that the first frame does not
+ * wait for the disk.
+ */
+public final class WeftApplication extends Application {
+  private static final double WIDTH = 1440;
+  private static final double HEIGHT = 900;
+  private static final double WIDTH_MIN = 720;
+  private static final double HEIGHT_MIN = 480;
+
+  private @Nullable Workspace workspace;
+  private @Nullable Desk desk;
+
+  @Override
+  public void start(Stage stage) {
+    List<String> arguments = getParameters().getRaw();
+    LaunchOptions options = LaunchOptions.parse(arguments);
+    Fonts.load();
+    MainWindow window = new MainWindow();
+    Scene scene = new Scene(window, WIDTH, HEIGHT);
+    Theme.of(Platform.getPreferences().getColorScheme()).apply(scene);
+    stage.setScene(scene);
+    stage.setMinWidth(WIDTH_MIN);
+    stage.setMinHeight(HEIGHT_MIN);
+    stage.setTitle(Messages.text("app.name"));
+    window.sidebar().showUser(options.user());
+    stage.show();
+    Thread.ofPlatform()
+        .name("weft-open")
+        .start(
+            () -> {
+              WorkspaceOpening opening =
+                  Workspace.open(
+                      new WorkspaceOptions(
+                          options.data(),
+                          options.relay(),
+                          Author.named(options.user()),
+                          Platform::runLater,
+                          arguments));
+              Platform.runLater(() -> opened(opening, options, stage, window));
+            });
+  }
+
+  private void opened(
+      WorkspaceOpening opening, LaunchOptions options, Stage stage, MainWindow window) {
+    switch (opening) {
+      case WorkspaceOpening.Ready ready -> {
+        workspace = ready.workspace();
+        URI relay = options.relay();
+        desk = new Desk(ready.workspace(), window, stage, relay == null ? null : relay.getHost());
+        desk.showNotices(ready.notices());
+        desk.begin();
+        ready.workspace().onHandedOver(handed -> stage.toFront());
+        if (options.drive()) {
+          new DriveConsole(new Driver(desk), Console::answer).start();
+        }
+      }
+      case WorkspaceOpening.HandedOver handedOver -> {
+        Console.error("already running here: " + handedOver.directory());
+        Platform.exit();
+      }
+      case WorkspaceOpening.Refused refused -> {
+        Console.error(refused.problem().happened() + " " + refused.problem().wayOut());
+        window.showTabs(false);
+        window.showPage(ProblemPages.ofStore(refused.problem()));
+      }
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (desk != null) {
+      desk.close();
+    }
+    if (workspace != null) {
+      workspace.close();
+    }
+  }
+}
