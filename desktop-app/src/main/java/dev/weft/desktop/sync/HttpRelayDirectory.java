@@ -37,7 +37,7 @@ public final class HttpRelayDirectory implements RelayDirectory {
             .timeout(ANSWER_WITHIN)
             .header("Accept", "application/json")
             .build();
-    var unused =
+    var _ =
         http.sendAsync(request, HttpResponse.BodyHandlers.ofString())
             .whenComplete(
                 (response, failure) -> {
