@@ -1,0 +1,194 @@
+package dev.weft.installer.replay;
+
+import dev.weft.crdt.StateVector;
+import dev.weft.crdt.YText;
+import dev.weft.crdt.testkit.Traces.Patch;
+import dev.weft.desktop.session.OpenDocument;
+import dev.weft.desktop.status.StatusState;
+import dev.weft.installer.replay.Held.Session;
+import dev.weft.installer.replay.Score.Playhead;
+import dev.weft.installer.replay.Score.Seen;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Types one author's steps of a score into an open document, each as soon as what it needs of the
+ * other author is there. Confined to the document thread.
+ *
+ * <p>Says {@code at DOCUMENT OWN} as it types, {@code saved} and {@code acked DOCUMENT OWN VECTOR}
+ * when the status line claims the disk or the relay, {@code done DOCUMENT} at the end, and {@code
+ * retry DOCUMENT} where it was not told of all sessions.
+ */
+final class Typist {
+  /** Steps per task of the document thread, so that what comes in gets its turn. */
+  private static final int SLICE = 32;
+
+  /**
+   * Steps after which it waits until the status line claims the disk, as people pause; without it
+   * there would be nothing to hold a killed program to.
+   */
+  private static final int STEPS_BETWEEN_RESTS = 256;
+
+  private final OpenDocument document;
+  private final Score score;
+  private final Playhead playhead;
+  private final int me;
+  private final List<List<Session>> sessions;
+  private final Executor documentThread;
+  private boolean isScheduled;
+  private boolean isResting;
+  private int sinceRest;
+  private int savedSteps = -1;
+  private int ackedSteps = -1;
+
+  Typist(
+      OpenDocument document,
+      Score score,
+      int author,
+      List<List<Session>> sessions,
+      Executor documentThread) {
+    this.document = document;
+    this.score = score;
+    this.playhead = score.playhead();
+    this.me = author;
+    this.sessions = new ArrayList<>(sessions);
+    this.documentThread = documentThread;
+  }
+
+  /** Finds its place from what the replica holds, and begins; false if it does not know all. */
+  boolean start() {
+    YText content = document.content();
+    StateVector clocks = document.doc().stateVector();
+    Held held = new Held(clocks, document.doc().deleteSet(), content.length(), sessions);
+    if (!held.knowsAllClients()) {
+      ReplicaMain.say("retry", document.id());
+      return false;
+    }
+    Seen seen = score.locate(held);
+    String expected = score.text(seen);
+    if (!expected.equals(content.toString())) {
+      throw new IllegalStateException(
+          "the text (%d units) is not that of its place in the history (%s, %d units)"
+              .formatted(content.length(), seen, expected.length()));
+    }
+    playhead.moveTo(seen);
+    long client = document.doc().clientId();
+    if (sessions.get(me).stream().noneMatch(session -> session.client() == client)) {
+      List<Session> own = new ArrayList<>(sessions.get(me));
+      own.add(new Session(client, 0));
+      sessions.set(me, own);
+    }
+    ReplicaMain.say(
+        "playing", document.id(), client, seen.of(me), seen.of(1 - me), ownClocks());
+    document
+        .doc()
+        .onUpdate(
+            (update, origin, transaction) -> {
+              if (origin == OpenDocument.REMOTE) {
+                schedule();
+              }
+            });
+    document.onStatus(status -> onStatus());
+    schedule();
+    return true;
+  }
+
+  private void schedule() {
+    if (!isScheduled) {
+      isScheduled = true;
+      documentThread.execute(this::slice);
+    }
+  }
+
+  private void slice() {
+    isScheduled = false;
+    if (isResting) {
+      return;
+    }
+    followOther();
+    int typed = 0;
+    while (typed < SLICE && mayType()) {
+      type(playhead.next(me));
+      typed++;
+    }
+    if (typed == 0) {
+      return;
+    }
+    ReplicaMain.say("at", document.id(), playhead.seen().of(me));
+    sinceRest += typed;
+    if (isDone()) {
+      ReplicaMain.say("done", document.id());
+    } else if (sinceRest >= STEPS_BETWEEN_RESTS) {
+      sinceRest = 0;
+      isResting = true;
+      onStatus();
+    } else {
+      schedule();
+    }
+  }
+
+  private boolean isDone() {
+    return playhead.seen().of(me) == score.steps(me);
+  }
+
+  private boolean mayType() {
+    return !isDone()
+        && score.needs(me, playhead.seen().of(me)) <= playhead.seen().of(1 - me);
+  }
+
+  private void type(List<Patch> patches) {
+    YText content = document.content();
+    document
+        .doc()
+        .transact(
+            transaction -> {
+              for (Patch patch : patches) {
+                if (patch.deleted() > 0) {
+                  content.delete(patch.position(), patch.deleted());
+                }
+                if (!patch.inserted().isEmpty()) {
+                  content.insert(patch.position(), patch.inserted());
+                }
+              }
+            });
+  }
+
+  private void followOther() {
+    StateVector clocks = document.doc().stateVector();
+    long all = clocks.clients().map(clocks::get).sum();
+    long bases = sessions.stream().flatMap(List::stream).mapToLong(Session::base).sum();
+    long own = sessions.get(me).stream().mapToLong(s -> clocks.get(s.client()) - s.base()).sum();
+    playhead.follow(1 - me, Math.max(0, all - bases - own), document.content().length());
+  }
+
+  /** Every claim of the status line is passed on: after a kill it must turn out to be true. */
+  private void onStatus() {
+    StatusState state = document.status().state();
+    int steps = playhead.seen().of(me);
+    String clocks = ownClocks();
+    if (state.claimsDisk() && steps > savedSteps) {
+      savedSteps = steps;
+      ReplicaMain.say("saved", document.id(), steps, clocks);
+    }
+    if (state.claimsRelay() && steps > ackedSteps) {
+      ackedSteps = steps;
+      ReplicaMain.say("acked", document.id(), steps, clocks);
+    }
+    if (isResting && state.claimsDisk()) {
+      isResting = false;
+      schedule();
+    }
+  }
+
+  /** The clocks of this author's sessions; what the other wrote is not this program's to keep. */
+  private String ownClocks() {
+    StateVector all = document.doc().stateVector();
+    StateVector.Builder own = new StateVector.Builder();
+    for (Session session : sessions.get(me)) {
+      own.put(session.client(), all.get(session.client()));
+    }
+    return Base64.getEncoder().encodeToString(own.build().encode());
+  }
+}
