@@ -96,7 +96,7 @@ public final class FormatCleanup {
     List<long[]> ranges = new ArrayList<>();
     flagged
         .deletes()
-        .forEach((client, from, length) -> ranges.add(new long[] {client, from, length}));
+        .forEachAsAdded((client, from, length) -> ranges.add(new long[] {client, from, length}));
     for (long[] range : ranges) {
       cleanRange(store, full, range);
     }
