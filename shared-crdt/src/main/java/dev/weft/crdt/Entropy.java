@@ -1,17 +1,20 @@
 package dev.weft.crdt;
 
-import java.security.SecureRandom;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /** The only place that draws random numbers: client ids and guids, unless a source is injected. */
 final class Entropy {
-  private static final SecureRandom RANDOM = new SecureRandom();
-
   private Entropy() {}
 
   static LongSupplier system() {
-    return RANDOM::nextLong;
+    return Entropy::next;
+  }
+
+  private static long next() {
+    // A random UUID is the platform's secure source; the bits that name its version are mixed away.
+    UUID random = UUID.randomUUID();
+    return random.getLeastSignificantBits() ^ Long.rotateLeft(random.getMostSignificantBits(), 32);
   }
 
   /** A client id as Yjs 13 draws it: 32 bits, unsigned. */

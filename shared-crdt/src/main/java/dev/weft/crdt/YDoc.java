@@ -385,7 +385,7 @@ public final class YDoc {
     boolean first = queue.isEmpty();
     queue.add(transaction);
     try {
-      if (first) {
+      if (first && !beforeAll.isEmpty()) {
         beforeAll.all().forEach(Runnable::run);
       }
       call(beforeTransaction, transaction);
@@ -400,8 +400,8 @@ public final class YDoc {
   }
 
   private static void call(Listeners<Consumer<Transaction>> listeners, Transaction transaction) {
-    for (Consumer<Transaction> listener : listeners.all()) {
-      listener.accept(transaction);
+    if (!listeners.isEmpty()) {
+      listeners.all().forEach(listener -> listener.accept(transaction));
     }
   }
 
@@ -410,9 +410,11 @@ public final class YDoc {
     for (int i = 0; i < queue.size(); i++) {
       cleanUp(queue.get(i), errors);
     }
-    List<Transaction> done = List.copyOf(queue);
+    List<Transaction> done = afterAll.isEmpty() ? List.of() : List.copyOf(queue);
     queue.clear();
-    afterAll.all().forEach(listener -> errors.attempt(() -> listener.accept(done)));
+    if (!done.isEmpty()) {
+      afterAll.all().forEach(listener -> errors.attempt(() -> listener.accept(done)));
+    }
     errors.rethrow();
   }
 

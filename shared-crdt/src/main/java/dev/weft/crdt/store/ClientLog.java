@@ -44,6 +44,11 @@ final class ClientLog {
   private int runCount;
   private @Nullable Run hit;
 
+  /** Where {@link #hit} probably stands; whoever uses it checks. */
+  private int hitChunk;
+
+  private int hitIndex;
+
   ClientLog(long client) {
     this.client = client;
   }
@@ -73,6 +78,8 @@ final class ClientLog {
     runCount++;
     state = run.clock + run.length;
     hit = run;
+    hitChunk = chunkCount - 1;
+    hitIndex = chunk.size - 1;
   }
 
   private void insertChunk(int at, Chunk chunk) {
@@ -92,15 +99,46 @@ final class ClientLog {
       if (distance >= 0 && distance < recent.length) {
         return recent;
       }
+      Run beside = besideHit(recent, distance < 0 ? -1 : 1, clock);
+      if (beside != null) {
+        return beside;
+      }
     }
     if (clock < 0 || clock >= state) {
       throw new IllegalStateException(
           "broken invariant: clock " + clock + " of client " + client + ", state " + state);
     }
-    Chunk chunk = chunks[chunkOf(clock)];
-    Run found = chunk.runs[indexIn(chunk, clock)];
+    hitChunk = chunkOf(clock);
+    Chunk chunk = chunks[hitChunk];
+    hitIndex = indexIn(chunk, clock);
+    Run found = chunk.runs[hitIndex];
     hit = found;
     return found;
+  }
+
+  /** The neighbour of the run found last, if it contains a clock: walking along a log is cheap. */
+  private @Nullable Run besideHit(Run recent, int step, int clock) {
+    if (hitChunk >= chunkCount || !isAtHit(recent)) {
+      return null;
+    }
+    Chunk chunk = chunks[hitChunk];
+    int at = hitIndex + step;
+    if (at < 0 || at >= chunk.size) {
+      return null;
+    }
+    Run beside = chunk.runs[at];
+    int distance = clock - beside.clock;
+    if (distance < 0 || distance >= beside.length) {
+      return null;
+    }
+    hitIndex = at;
+    hit = beside;
+    return beside;
+  }
+
+  private boolean isAtHit(Run run) {
+    Chunk chunk = chunks[hitChunk];
+    return hitIndex >= 0 && hitIndex < chunk.size && chunk.runs[hitIndex] == run;
   }
 
   private int chunkOf(int clock) {
@@ -186,6 +224,8 @@ final class ClientLog {
     }
     runCount--;
     hit = mergedInto;
+    hitChunk = c;
+    hitIndex = at - 1;
   }
 
   /** Copies the strings that still belong to runs into a new buffer, in the same order. */

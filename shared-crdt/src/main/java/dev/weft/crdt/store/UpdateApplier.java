@@ -208,7 +208,8 @@ public final class UpdateApplier {
 
   private byte @Nullable [] applyRanges(DeleteRanges deletes) {
     DeleteRanges unapplied = new DeleteRanges();
-    deletes.forEachAsAdded((client, from, length) -> applyRange(client, from, from + length, unapplied));
+    deletes.forEachAsAdded(
+        (client, from, length) -> applyRange(client, from, from + length, unapplied));
     if (unapplied.isEmpty()) {
       return null;
     }
