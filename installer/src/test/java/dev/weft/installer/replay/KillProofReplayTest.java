@@ -25,32 +25,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KillProofReplayTest {
   private static final int KILLS_MIN = 20;
 
-  private static Score solo;
-  private static Score duet;
+  private static final Score SOLO = Score.named(System.getProperty("weft.recording", "rustcode"));
+  private static final Score DUET = Score.named("friendsforever");
 
   static LongStream seeds() {
     long first = Long.getLong("weft.seed", 1);
     return LongStream.range(first, first + Long.getLong("weft.seeds", 10));
   }
 
-  private static synchronized void readScores() {
-    if (solo == null) {
-      solo = Score.named(System.getProperty("weft.recording", "rustcode"));
-      duet = Score.named("friendsforever");
-    }
-  }
-
   @ParameterizedTest
   @MethodSource("seeds")
   void replay_killedAtRandomMoments_losesNothing(long seed) throws IOException {
-    readScores();
     Path folder =
         Path.of(System.getProperty("weft.root", ".."), "installer/target/kill-proof/seed-" + seed)
             .toAbsolutePath()
             .normalize();
     deleteTree(folder);
     long start = System.nanoTime();
-    try (KillProofRun run = new KillProofRun(seed, folder, solo, duet)) {
+    try (KillProofRun run = new KillProofRun(seed, folder, SOLO, DUET)) {
       run.run();
       assertThat(run.kills()).isGreaterThanOrEqualTo(KILLS_MIN);
       yjsAgrees(run);
@@ -66,8 +58,8 @@ class KillProofReplayTest {
     try (NodeYjs yjs = NodeYjs.start()) {
       for (var expected :
           List.of(
-              List.of(KillProofRun.SOLO, solo.endContent()),
-              List.of(KillProofRun.DUET, duet.endContent()))) {
+              List.of(KillProofRun.SOLO, SOLO.endContent()),
+              List.of(KillProofRun.DUET, DUET.endContent()))) {
         int doc = yjs.doc(1, true, List.of(List.of("text", "content")));
         yjs.apply(doc, 1, List.of(run.relayBytes(expected.getFirst())));
         assertThat(yjs.text(doc, "content")).isEqualTo(expected.getLast());

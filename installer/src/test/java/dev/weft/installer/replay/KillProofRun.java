@@ -115,13 +115,15 @@ final class KillProofRun implements AutoCloseable {
     return moments;
   }
 
-  private void killAt(TreeSet<Integer> moments, List<ReplicaProcess> replicas, BooleanSupplier end) {
+  private void killAt(
+      TreeSet<Integer> moments, List<ReplicaProcess> replicas, BooleanSupplier end) {
     int before = replicas.getFirst().at();
     for (int moment : moments) {
       await(
           moment + " steps",
-          () -> replicas.stream().mapToInt(ReplicaProcess::at).sum() - before >= moment
-              || end.getAsBoolean());
+          () ->
+              replicas.stream().mapToInt(ReplicaProcess::at).sum() - before >= moment
+                  || end.getAsBoolean());
       pause(random.nextInt(KILL_DELAY_MILLIS_MAX));
       int victim = random.nextInt(relay == null ? 1 : replicas.size() + 1);
       if (victim < replicas.size()) {
@@ -167,8 +169,12 @@ final class KillProofRun implements AutoCloseable {
       StateVector held = Updates.stateVector(RelayReader.read(running.address(), document));
       if (!held.covers(claimed.get(i))) {
         throw failure(
-            "LOST: the relay acknowledged " + claimed.get(i) + " of " + document
-                + " and came back with " + held);
+            "LOST: the relay acknowledged "
+                + claimed.get(i)
+                + " of "
+                + document
+                + " and came back with "
+                + held);
       }
     }
   }

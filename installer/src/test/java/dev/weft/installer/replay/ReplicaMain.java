@@ -65,7 +65,8 @@ final class ReplicaMain {
     switch (Workspace.open(options)) {
       case WorkspaceOpening.Ready ready ->
           new ReplicaMain(ready.workspace(), documentThread, Path.of(arguments[3])).run();
-      case WorkspaceOpening.HandedOver handed -> say("refused", "handed over to", handed.to());
+      case WorkspaceOpening.HandedOver handed ->
+          say("refused", "handed over to", handed.directory());
       case WorkspaceOpening.Refused refused -> say("refused", refused.problem().sentence());
     }
     System.exit(EXIT_REFUSED);
@@ -118,7 +119,7 @@ final class ReplicaMain {
       guarded(id, () -> work.accept(known));
       return;
     }
-    var unused =
+    var _ =
         workspace
             .open(id)
             .whenComplete(

@@ -80,8 +80,7 @@ final class Typist {
       own.add(new Session(client, 0));
       sessions.set(me, own);
     }
-    ReplicaMain.say(
-        "playing", document.id(), client, seen.of(me), seen.of(1 - me), ownClocks());
+    ReplicaMain.say("playing", document.id(), client, seen.of(me), seen.of(1 - me), ownClocks());
     document
         .doc()
         .onUpdate(
@@ -134,8 +133,7 @@ final class Typist {
   }
 
   private boolean mayType() {
-    return !isDone()
-        && score.needs(me, playhead.seen().of(me)) <= playhead.seen().of(1 - me);
+    return !isDone() && score.needs(me, playhead.seen().of(me)) <= playhead.seen().of(1 - me);
   }
 
   private void type(List<Patch> patches) {
