@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -107,8 +108,8 @@ final class KillProofRun implements AutoCloseable {
   }
 
   /** Distinct numbers of steps, in order. */
-  private TreeSet<Integer> moments(int count, int steps) {
-    TreeSet<Integer> moments = new TreeSet<>();
+  private SortedSet<Integer> moments(int count, int steps) {
+    SortedSet<Integer> moments = new TreeSet<>();
     while (moments.size() < count) {
       moments.add(1 + random.nextInt(steps - 2));
     }
@@ -116,7 +117,7 @@ final class KillProofRun implements AutoCloseable {
   }
 
   private void killAt(
-      TreeSet<Integer> moments, List<ReplicaProcess> replicas, BooleanSupplier end) {
+      SortedSet<Integer> moments, List<ReplicaProcess> replicas, BooleanSupplier end) {
     int before = replicas.getFirst().at();
     for (int moment : moments) {
       await(
