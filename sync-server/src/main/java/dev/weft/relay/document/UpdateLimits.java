@@ -8,8 +8,8 @@ final class UpdateLimits {
   /** Structs in one update: a first sync of ten years of typing has fewer. */
   private static final long STRUCTS_MAX = 4_000_000;
 
-  /** Length of one struct: nobody pastes more than the largest message holds. */
-  private static final long STRUCT_LENGTH_MAX = 1L << 31;
+  /** Length of one struct: the library's own bound, since a run of deletions may be long. */
+  private static final long STRUCT_LENGTH_MAX = DecodeLimits.DEFAULT.maxStructLength();
 
   /** Structs that one byte may stand for; typed text needs at least a byte each. */
   private static final int STRUCTS_PER_BYTE_MAX = 16;
