@@ -16,6 +16,7 @@ public final class StatusRules {
         state,
         words.pill(state, facts),
         words.tooltip(state, facts),
+        facts.editsInMemory() == 0,
         waiting(facts),
         badge(state, facts));
   }

@@ -58,12 +58,4 @@ public enum StatusState {
   public boolean claimsRelay() {
     return this == OTHERS_BEHIND || this == ON_RELAY || this == EVERYONE_HAS_IT;
   }
-
-  /** Whether it claims that every edit is on disk. */
-  public boolean claimsDisk() {
-    return switch (this) {
-      case DISK_FULL, WRITE_FAILED, DAMAGED, SAVING -> false;
-      default -> true;
-    };
-  }
 }

@@ -108,7 +108,8 @@ public final class RunningProgram implements AutoCloseable {
 
   /** Ends it at once, as SIGKILL does; every line it has written has been delivered on return. */
   public void kill() {
-    process.destroyForcibly();
+    // Process.destroyForcibly would also close its output and so lose what it had written.
+    process.toHandle().destroyForcibly();
     await();
   }
 

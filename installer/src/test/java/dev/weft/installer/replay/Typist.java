@@ -4,7 +4,7 @@ import dev.weft.crdt.StateVector;
 import dev.weft.crdt.YText;
 import dev.weft.crdt.testkit.Traces.Patch;
 import dev.weft.desktop.session.OpenDocument;
-import dev.weft.desktop.status.StatusState;
+import dev.weft.desktop.status.DocumentStatus;
 import dev.weft.installer.replay.Held.Session;
 import dev.weft.installer.replay.Score.Playhead;
 import dev.weft.installer.replay.Score.Seen;
@@ -163,18 +163,18 @@ final class Typist {
 
   /** Every claim of the status line is passed on: after a kill it must turn out to be true. */
   private void onStatus() {
-    StatusState state = document.status().state();
+    DocumentStatus status = document.status();
     int steps = playhead.seen().of(me);
     String clocks = ownClocks();
-    if (state.claimsDisk() && steps > savedSteps) {
+    if (status.isOnDisk() && steps > savedSteps) {
       savedSteps = steps;
       ReplicaMain.say("saved", document.id(), steps, clocks);
     }
-    if (state.claimsRelay() && steps > ackedSteps) {
+    if (status.state().claimsRelay() && steps > ackedSteps) {
       ackedSteps = steps;
       ReplicaMain.say("acked", document.id(), steps, clocks);
     }
-    if (isResting && state.claimsDisk()) {
+    if (isResting && status.isOnDisk()) {
       isResting = false;
       schedule();
     }
