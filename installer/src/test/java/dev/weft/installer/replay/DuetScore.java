@@ -367,6 +367,10 @@ final class DuetScore implements Score {
 
     private boolean mayStep(int other, long units, int expectedLength) {
       Step next = steps.get(other).get(seen.of(other));
+      if (next.needs() > seen.of(1 - other)) {
+        // It deletes units that are still to be typed here: not seen means not there yet, not gone.
+        return false;
+      }
       if (inserted[other][seen.of(other)] < units) {
         return true;
       }

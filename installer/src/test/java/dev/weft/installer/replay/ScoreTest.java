@@ -62,6 +62,23 @@ class ScoreTest {
     }
   }
 
+  /** Steps that delete what is still to be typed here are not there yet, although nothing shows. */
+  @Test
+  void follow_deletionsOfUnitsStillToBeTyped_areNotSeen() {
+    Score score = Score.named("friendsforever");
+    for (int who = 0; who < Score.AUTHORS; who++) {
+      Playhead here = score.playhead();
+      for (int step = 1; step < score.steps(who); step++) {
+        int needs = score.needs(who, step);
+        if (needs > score.needs(who, step - 1)) {
+          here.moveTo(Seen.NOTHING.with(who, step).with(1 - who, needs - 1));
+          here.follow(who, score.unitsInserted(who, step), here.length());
+          assertThat(here.seen().of(who)).isEqualTo(step);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"rustcode", "friendsforever"})
   void read_written_isTheSameScore(String name, @TempDir Path folder) throws IOException {
