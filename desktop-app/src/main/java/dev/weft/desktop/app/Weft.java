@@ -11,6 +11,9 @@ public final class Weft {
   /** Exit code for a command line that cannot be understood. */
   static final int EXIT_USAGE = 2;
 
+  /** Exit code of a driven editor whose data directory cannot be used. */
+  static final int EXIT_REFUSED = 3;
+
   private Weft() {}
 
   /** Starts the editor; returns when its window has been closed. */

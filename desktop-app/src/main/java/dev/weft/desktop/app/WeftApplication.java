@@ -2,6 +2,7 @@ package dev.weft.desktop.app;
 
 import dev.weft.desktop.app.drive.DriveConsole;
 import dev.weft.desktop.app.drive.Driver;
+import dev.weft.desktop.app.drive.Fields;
 import dev.weft.desktop.app.theme.Fonts;
 import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.MainWindow;
@@ -79,7 +80,13 @@ public final class WeftApplication extends Application {
         Platform.exit();
       }
       case WorkspaceOpening.Refused refused -> {
-        Console.error(refused.problem().happened() + " " + refused.problem().wayOut());
+        String words = refused.problem().happened() + " " + refused.problem().wayOut();
+        Console.error(words);
+        if (options.drive()) {
+          // Nobody looks at the window: a program that drives it needs an answer and an end.
+          Console.answer(Fields.join(List.of("error", words)));
+          System.exit(Weft.EXIT_REFUSED);
+        }
         window.showTabs(false);
         window.showPage(ProblemPages.ofStore(refused.problem()));
       }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,26 +71,40 @@ final class Salvage {
    * @return how many rows of the log came over
    */
   static int rescue(Path damaged, Connection into) {
-    int[] rescued = {0};
-    try (Connection from = Connections.inspector(copyFor(damaged))) {
+    int rescued = 0;
+    try {
+      // SQLite may write to a database it recovers; the set-aside files stay as they are.
+      Path work = Files.createTempDirectory(damaged.getParent(), "reading");
+      try {
+        rescued = rescueFrom(copyTo(work, damaged), into);
+      } finally {
+        deleteFolder(work);
+      }
+    } catch (IOException failure) {
+      log.warn("replica.salvage.copy_failed cause={}", failure.getClass().getSimpleName());
+    }
+    return rescued;
+  }
+
+  private static int rescueFrom(Path copy, Connection into) {
+    int rescued = 0;
+    try (Connection from = Connections.inspector(copy)) {
       into.setAutoCommit(false);
       for (String table : TABLES) {
         int count = copy(from, into, table);
         if (table.equals("update_log")) {
-          rescued[0] = count;
+          rescued = count;
         }
       }
       into.commit();
       into.setAutoCommit(true);
-    } catch (SQLException | IOException failure) {
-      log.warn("replica.salvage.ended cause={}", failure.getClass().getSimpleName());
+    } catch (SQLException failure) {
+      log.warn("replica.salvage.ended {}", SqliteFailure.technical(failure));
     }
-    return rescued[0];
+    return rescued;
   }
 
-  /** SQLite may write to a database it recovers; the set-aside files stay as they are. */
-  private static Path copyFor(Path damaged) throws IOException {
-    Path work = Files.createTempDirectory(damaged.getParent(), "reading");
+  private static Path copyTo(Path work, Path damaged) throws IOException {
     for (String suffix : List.of("", "-wal")) {
       Path file = damaged.resolveSibling(damaged.getFileName() + suffix);
       if (Files.exists(file)) {
@@ -97,6 +112,15 @@ final class Salvage {
       }
     }
     return work.resolve(damaged.getFileName());
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(folder);
   }
 
   private static int copy(Connection from, Connection into, String table) {

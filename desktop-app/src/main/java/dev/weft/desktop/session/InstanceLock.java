@@ -39,13 +39,17 @@ final class InstanceLock implements AutoCloseable {
   private static final int MAX_ARGUMENTS = 1_000;
 
   private final FileChannel channel;
+  private final Path file;
+  private final boolean isNew;
   private final Path address;
   private final String secret = UUID.randomUUID().toString();
   private @Nullable ServerSocket server;
 
-  private InstanceLock(FileChannel channel, Path address) {
+  private InstanceLock(FileChannel channel, Path directory, boolean isNew) {
     this.channel = channel;
-    this.address = address;
+    this.file = directory.resolve(LOCK);
+    this.isNew = isNew;
+    this.address = directory.resolve(ADDRESS);
   }
 
   /** What came of asking for the directory. */
@@ -73,11 +77,12 @@ final class InstanceLock implements AutoCloseable {
     }
     try {
       Files.createDirectories(directory);
+      boolean isNew = !Files.exists(directory.resolve(LOCK));
       FileChannel channel =
           FileChannel.open(
               directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (lock(channel)) {
-        return new Taken(new InstanceLock(channel, directory.resolve(ADDRESS)));
+        return new Taken(new InstanceLock(channel, directory, isNew));
       }
       channel.close();
     } catch (IOException failure) {
@@ -191,6 +196,18 @@ final class InstanceLock implements AutoCloseable {
       String wayOut,
       String technical) {
     return new StoreProblem(kind, where, happened, meaning, wayOut, technical);
+  }
+
+  /** Lets go of a directory that turned out not to be ours, and leaves nothing behind in it. */
+  void abandon() {
+    try {
+      if (isNew) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException failure) {
+      log.warn("instance.abandon.failed cause={}", failure.getClass().getSimpleName());
+    }
+    close();
   }
 
   @Override

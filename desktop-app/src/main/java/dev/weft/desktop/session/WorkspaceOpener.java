@@ -35,7 +35,7 @@ final class WorkspaceOpener {
       WorkspaceOptions options, SystemWorld world, InstanceLock lock) {
     return switch (Replica.open(options.dataDirectory(), world)) {
       case StoreOpening.Refused refused -> {
-        lock.close();
+        lock.abandon();
         world.close();
         yield new WorkspaceOpening.Refused(refused.problem());
       }
