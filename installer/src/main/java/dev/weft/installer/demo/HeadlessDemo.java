@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +33,9 @@ final class HeadlessDemo {
   private static final Duration CONVERGE_TIMEOUT = Duration.ofMinutes(2);
   private static final String DOCUMENT = "demo-skiplist";
   private static final String TITLE = "skiplist.rs";
+
+  /** What a status line may say of text that the relay holds. */
+  private static final Set<String> SAFE_STATES = Set.of("ON_RELAY", "OTHERS_BEHIND", "EVERYONE_HAS_IT");
 
   private final BuiltPrograms programs;
   private final Path folder;
@@ -72,6 +77,10 @@ final class HeadlessDemo {
     Traces.Sequential recorded = Traces.rustcode();
     List<Patch> patches = recorded.patches();
     lena.call("create", TITLE, "code", DOCUMENT);
+    // Before it is listed, Mats's editor cannot know that the document holds code.
+    await(
+        "Mats's editor to list the document",
+        () -> mats.call("documents").equals(List.of(DOCUMENT, TITLE, "code")));
     mats.call("open", DOCUMENT);
     Output.say("Lena and Mats type %s in %d turns: %,d edits", TITLE, TURNS, patches.size());
     long start = System.nanoTime();
@@ -114,16 +123,16 @@ final class HeadlessDemo {
 
   private static void awaitSame(EditorProgram typing, EditorProgram reading) {
     List<String> expected = typing.call("length", DOCUMENT);
+    await(
+        "both editors to hold " + expected.getFirst() + " characters",
+        () -> reading.call("length", DOCUMENT).equals(expected));
+  }
+
+  private static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + CONVERGE_TIMEOUT.toNanos();
-    while (!reading.call("length", DOCUMENT).equals(expected)) {
+    while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new IllegalStateException(
-            "The editors still differ after "
-                + CONVERGE_TIMEOUT
-                + ": one has "
-                + expected
-                + ", the other "
-                + reading.call("length", DOCUMENT));
+        throw new IllegalStateException("Waited " + CONVERGE_TIMEOUT + " in vain for " + what);
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
@@ -134,10 +143,13 @@ final class HeadlessDemo {
     Path second = folder.resolve("editor-mats.png");
     lena.call("caret", DOCUMENT, 420, 420);
     mats.call("caret", DOCUMENT, 700, 760);
-    for (String state : List.of("ON_RELAY", "EVERYONE_HAS_IT")) {
-      if (lena.call("status", DOCUMENT).getFirst().equals(state)) {
-        Output.say("Lena's status line: %s", lena.call("status", DOCUMENT).get(1));
-      }
+    for (EditorProgram editor : List.of(lena, mats)) {
+      await(
+          "a status line to say that the text is on the relay",
+          () -> SAFE_STATES.contains(editor.call("status", DOCUMENT).getFirst()));
+      Output.say(
+          "%s's status line: %s",
+          editor == lena ? "Lena" : "Mats", editor.call("status", DOCUMENT).get(1));
     }
     lena.call("screenshot", first);
     mats.call("screenshot", second);
