@@ -35,7 +35,8 @@ final class HeadlessDemo {
   private static final String TITLE = "skiplist.rs";
 
   /** What a status line may say of text that the relay holds. */
-  private static final Set<String> SAFE_STATES = Set.of("ON_RELAY", "OTHERS_BEHIND", "EVERYONE_HAS_IT");
+  private static final Set<String> SAFE_STATES =
+      Set.of("ON_RELAY", "OTHERS_BEHIND", "EVERYONE_HAS_IT");
 
   private final BuiltPrograms programs;
   private final Path folder;
