@@ -29,6 +29,20 @@ final class ArchitectureTest {
               .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..")
               .because("what is durable is decided in one package"),
           noClasses()
+              .that()
+              .resideOutsideOfPackage(RELAY + ".blob..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage("software.amazon..")
+              .because("where blobs lie is known to one package"),
+          noClasses()
+              .that()
+              .resideInAPackage(RELAY + ".blob..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(RELAY + ".log..", RELAY + ".document..", RELAY + ".http..")
+              .because("blobs are bytes with a name"),
+          noClasses()
               .should()
               .dependOnClassesThat()
               .resideInAnyPackage("dev.weft.desktop..", "javafx..", "java.awt..", "javax.swing..")

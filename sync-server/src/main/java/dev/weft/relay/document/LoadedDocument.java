@@ -1,7 +1,6 @@
 package dev.weft.relay.document;
 
 import dev.weft.crdt.Updates;
-import dev.weft.relay.log.LogRecord;
 import dev.weft.relay.log.StoredDocument;
 import dev.weft.relay.log.StoredDocument.Damage;
 import java.util.ArrayList;
@@ -22,9 +21,9 @@ record LoadedDocument(long headSeq, Content content, KnownClocks known, List<Dam
     var content = new Content();
     var known = new KnownClocks();
     List<Damage> damage = new ArrayList<>(stored.damage());
-    for (LogRecord record : stored.tail()) {
-      known.add(Updates.clockRanges(record.update()));
-      content.add(record.update());
+    for (byte[] update : stored.updates()) {
+      known.add(Updates.clockRanges(update));
+      content.add(update);
     }
     return new LoadedDocument(stored.headSeq(), content, known, damage);
   }

@@ -53,6 +53,12 @@ public record Append(
     void failed(LogFailure failure);
   }
 
+  /** The same record with somebody else told. */
+  Append telling(Outcome other) {
+    return new Append(
+        document, seq, epoch, author, clientId, receivedAtMillis, update, stateVector, lane, other);
+  }
+
   /** Bytes that this append holds in the queue. */
   int sizeBytes() {
     return update.length + stateVector.length;

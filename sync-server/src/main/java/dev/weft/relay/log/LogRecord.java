@@ -11,4 +11,10 @@ package dev.weft.relay.log;
  * @param update the update, V1
  */
 public record LogRecord(
-    long seq, long epoch, String author, long clientId, long receivedAtMillis, byte[] update) {}
+    long seq, long epoch, String author, long clientId, long receivedAtMillis, byte[] update) {
+
+  /** What the stored checksum must be. */
+  long checksum(String document) {
+    return RecordChecksum.of(document, seq, epoch, author, update);
+  }
+}

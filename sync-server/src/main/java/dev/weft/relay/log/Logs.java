@@ -1,5 +1,6 @@
 package dev.weft.relay.log;
 
+import dev.weft.relay.blob.BlobStore;
 import dev.weft.relay.config.StartFailure;
 import dev.weft.relay.world.World;
 import java.nio.file.Path;
@@ -9,11 +10,16 @@ public final class Logs {
   private Logs() {}
 
   /**
-   * Opens or makes the embedded log in {@code file}.
+   * Opens or makes the embedded log in {@code file}; closing it closes {@code blobs} too.
    *
    * @throws StartFailure if the file is not a relay's, is newer, or is damaged
    */
-  public static UpdateLog embedded(Path file, World world, UpdateLog.CommitListener listener) {
-    return new UpdateLog(SqliteLogStore.open(file, world), world.tickNanos(), listener);
+  public static UpdateLog embedded(
+      Path file,
+      BlobStore blobs,
+      CompactionPolicy policy,
+      World world,
+      UpdateLog.CommitListener listener) {
+    return new UpdateLog(SqliteLogStore.open(file, world), blobs, policy, world, listener);
   }
 }

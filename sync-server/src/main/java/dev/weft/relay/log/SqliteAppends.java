@@ -34,7 +34,6 @@ final class SqliteAppends {
   private final PreparedStatement insertDocument;
   private final PreparedStatement insertRecord;
   private final PreparedStatement moveHead;
-  private final PreparedStatement insertCheckpoint;
   private long lastPosition;
 
   SqliteAppends(Connection connection) throws SQLException {
@@ -53,11 +52,6 @@ final class SqliteAppends {
         connection.prepareStatement(
             "update document set head_seq = ?, position = ?, state_vector = ? where document_key ="
                 + " ? and head_seq = ?");
-    insertCheckpoint =
-        connection.prepareStatement(
-            "insert or replace into checkpoint (document_key, upto_seq, epoch, blob_key,"
-                + " size_bytes, checksum, created_at) select ?, ?, ?, ?, ?, ?, ? from slot_owner"
-                + " where slot = ? and epoch = ?");
     // Heads are never deleted, so positions never repeat even when every record has been trimmed.
     lastPosition =
         SqliteConnections.queryLong(connection, "select coalesce(max(position), 0) from document");
@@ -116,21 +110,6 @@ final class SqliteAppends {
     }
   }
 
-  void publish(String document, CheckpointPointer pointer, long nowMillis) throws SQLException {
-    insertCheckpoint.setLong(1, key(document, nowMillis));
-    insertCheckpoint.setLong(2, pointer.uptoSeq());
-    insertCheckpoint.setLong(3, pointer.epoch());
-    insertCheckpoint.setString(4, pointer.blobKey());
-    insertCheckpoint.setLong(5, pointer.sizeBytes());
-    insertCheckpoint.setLong(6, pointer.checksum());
-    insertCheckpoint.setLong(7, nowMillis);
-    insertCheckpoint.setInt(8, Slots.of(document));
-    insertCheckpoint.setLong(9, pointer.epoch());
-    if (insertCheckpoint.executeUpdate() != 1) {
-      throw deposed(document, pointer.epoch());
-    }
-  }
-
   private static LogFailure deposed(String document, long epoch) {
     return new LogFailure(
         Kind.DEPOSED,
@@ -169,6 +148,5 @@ final class SqliteAppends {
     insertDocument.close();
     insertRecord.close();
     moveHead.close();
-    insertCheckpoint.close();
   }
 }

@@ -36,6 +36,7 @@ final class SqliteLogStore implements LogStore {
   private final SqliteFolding folding;
   private SqliteAppends appends;
   private final String id;
+  private final LogPublishing publishing = new LogPublishing("");
 
   private SqliteLogStore(Path file, Connection writer, String id) throws SQLException {
     this.file = file;
@@ -167,47 +168,58 @@ final class SqliteLogStore implements LogStore {
   }
 
   @Override
-  public StoredDocument load(String document) {
-    return readers.read("load a document", c -> SqliteReads.load(c, document));
+  public DocumentRows load(String document) {
+    return readers.read("load a document", c -> LogReads.load(c, document));
   }
 
   @Override
-  public List<LogRecord> records(String document, long fromSeq, long toSeq) {
-    return readers.read(
-        "read records", c -> SqliteReads.records(c, document, fromSeq, toSeq).records());
+  public LogRecords records(String document, long fromSeq, long toSeq) {
+    return readers.read("read records", c -> LogReads.records(c, document, fromSeq, toSeq));
   }
 
   @Override
   public Changes changesSince(long position, int limit) {
-    return readers.read("read the changes", c -> SqliteReads.changesSince(c, position, limit));
+    return readers.read("read the changes", c -> LogReads.changesSince(c, position, limit));
+  }
+
+  /**
+   * Between commits, and without waiting for the disk: what the write-ahead log holds before a
+   * durable commit is made durable by it, so a lost trim never outlives its checkpoint.
+   */
+  @Override
+  public <T extends @Nullable Object> T background(String doing, Work<T> work) {
+    synchronous("normal", doing);
+    try {
+      return write(doing, () -> work.run(writer));
+    } finally {
+      synchronous("full", doing);
+    }
+  }
+
+  private void synchronous(String mode, String doing) {
+    try (Statement statement = writer.createStatement()) {
+      statement.execute("pragma synchronous = " + mode);
+    } catch (SQLException e) {
+      LogFailure failure = SqliteConnections.failure(doing, e);
+      // A new connection waits for the disk again.
+      reconnect(failure);
+      throw failure;
+    }
   }
 
   @Override
-  public void publish(String document, CheckpointPointer pointer, long nowMillis) {
-    write(
-        "publish a checkpoint",
-        () -> {
-          appends.publish(document, pointer, nowMillis);
-          return null;
-        });
+  public <T extends @Nullable Object> T read(String doing, Work<T> work) {
+    return readers.read(doing, work::run);
   }
 
   @Override
-  public int trim(String document, long uptoSeq, int limit) {
-    return write(
-        "trim the log",
-        () -> {
-          try (PreparedStatement delete =
-              writer.prepareStatement(
-                  "delete from update_log where position in (select position from update_log where"
-                      + " document_key = (select document_key from document where name = ?) and"
-                      + " seq <= ? order by seq limit ?)")) {
-            delete.setString(1, document);
-            delete.setLong(2, uptoSeq);
-            delete.setInt(3, limit);
-            return delete.executeUpdate();
-          }
-        });
+  public LogPublishing publishing() {
+    return publishing;
+  }
+
+  @Override
+  public int writers() {
+    return 1;
   }
 
   @Override

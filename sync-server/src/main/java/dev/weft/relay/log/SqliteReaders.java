@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class SqliteReaders {
   private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(CONNECTIONS);
   private final List<Connection> all = new ArrayList<>();
 
-  interface Read<T> {
+  interface Read<T extends @Nullable Object> {
     T run(Connection connection) throws SQLException;
   }
 
@@ -35,7 +36,7 @@ final class SqliteReaders {
   }
 
   /** Runs {@code read} in one read transaction, so that it sees one state of the log. */
-  <T> T read(String doing, Read<T> read) {
+  <T extends @Nullable Object> T read(String doing, Read<T> read) {
     Connection connection;
     try {
       connection = idle.take();

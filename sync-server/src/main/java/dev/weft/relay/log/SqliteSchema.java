@@ -17,7 +17,7 @@ import org.sqlite.SQLiteDataSource;
  */
 final class SqliteSchema {
   /** The newest migration under {@code sqlite/}. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final String HISTORY = "flyway_schema_history";
 

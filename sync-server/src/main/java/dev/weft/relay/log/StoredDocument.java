@@ -1,24 +1,28 @@
 package dev.weft.relay.log;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the log holds of one document.
+ * What the log holds of one document, its newest readable checkpoint included.
  *
  * @param headSeq number of the last record ever appended, 0 if there is none
- * @param checkpoints pointers to checkpoints, newest first
- * @param tail readable records after the newest checkpoint, in order
+ * @param state the checkpoint's content, one update; null if there is no checkpoint
+ * @param tail readable records after that checkpoint, in order
  * @param damage what should be there and is not; empty for a sound document
  */
 public record StoredDocument(
-    long headSeq, List<CheckpointPointer> checkpoints, List<LogRecord> tail, List<Damage> damage) {
+    long headSeq, byte @Nullable [] state, List<LogRecord> tail, List<Damage> damage) {
 
-  static final StoredDocument UNKNOWN = new StoredDocument(0, List.of(), List.of(), List.of());
-
-  /** The newest checkpoint. */
-  public Optional<CheckpointPointer> checkpoint() {
-    return checkpoints.stream().findFirst();
+  /** The state and the tail as updates, in order. */
+  public List<byte[]> updates() {
+    List<byte[]> updates = new ArrayList<>(tail.size() + 1);
+    if (state != null) {
+      updates.add(state);
+    }
+    tail.forEach(record -> updates.add(record.update()));
+    return updates;
   }
 
   /**

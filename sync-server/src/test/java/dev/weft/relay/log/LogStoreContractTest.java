@@ -83,7 +83,7 @@ final class LogStoreContractTest {
     store.commit(
         List.of(append("a", 1, epoch, (byte) 1), append("b", 1, epoch), append("a", 2, epoch)));
     reopen();
-    StoredDocument stored = store.load("a");
+    DocumentRows stored = store.load("a");
     assertThat(stored.headSeq()).isEqualTo(2);
     assertThat(stored.damage()).isEmpty();
     assertThat(stored.tail()).extracting(LogRecord::seq).containsExactly(1L, 2L);
@@ -128,7 +128,7 @@ final class LogStoreContractTest {
   void load_flippedBit_isDamageAtItsRecord() {
     store.commit(List.of(append("a", 1, epoch, (byte) 1), append("a", 2, epoch, (byte) 2)));
     sql("update update_log set bytes = x'ff' where seq = 2");
-    StoredDocument stored = store.load("a");
+    DocumentRows stored = store.load("a");
     assertThat(stored.tail()).extracting(LogRecord::seq).containsExactly(1L);
     assertThat(stored.damage()).extracting(StoredDocument.Damage::seq).containsExactly(2L);
   }

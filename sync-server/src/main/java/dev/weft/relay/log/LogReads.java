@@ -9,28 +9,53 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The statements of the read path. Each runs in one read transaction of its caller. */
-final class SqliteReads {
-  private SqliteReads() {}
+final class LogReads {
+  private LogReads() {}
 
-  /** Readable records, and what was found wrong among them. */
-  record Records(List<LogRecord> records, List<Damage> damage) {}
-
-  static StoredDocument load(Connection connection, String document) throws SQLException {
+  static DocumentRows load(Connection connection, String document) throws SQLException {
     long headSeq;
+    long purgedSeq;
     try (PreparedStatement select =
-        connection.prepareStatement("select head_seq from document where name = ?")) {
+        connection.prepareStatement("select head_seq, purged_seq from document where name = ?")) {
       select.setString(1, document);
       try (ResultSet rows = select.executeQuery()) {
         if (!rows.next()) {
-          return StoredDocument.UNKNOWN;
+          return DocumentRows.UNKNOWN;
         }
         headSeq = rows.getLong(1);
+        purgedSeq = rows.getLong(2);
       }
     }
     List<CheckpointPointer> checkpoints = checkpoints(connection, document);
-    long uptoSeq = checkpoints.isEmpty() ? 0 : checkpoints.getFirst().uptoSeq();
-    Records tail = records(connection, document, uptoSeq + 1, headSeq);
-    return new StoredDocument(headSeq, checkpoints, tail.records(), tail.damage());
+    List<SegmentPointer> segments = segments(connection, document);
+    long coveredSeq = checkpoints.isEmpty() ? purgedSeq : checkpoints.getFirst().uptoSeq();
+    LogRecords tail = records(connection, document, coveredSeq + 1, headSeq);
+    return new DocumentRows(
+        headSeq, purgedSeq, checkpoints, segments, tail.records(), tail.damage());
+  }
+
+  private static List<SegmentPointer> segments(Connection connection, String document)
+      throws SQLException {
+    List<SegmentPointer> pointers = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select s.from_seq, s.to_seq, s.epoch, s.blob_key, s.size_bytes, s.checksum from segment"
+                + " s join document d using (document_key) where d.name = ? order by s.from_seq")) {
+      select.setString(1, document);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          pointers.add(
+              new SegmentPointer(
+                  rows.getLong(1),
+                  rows.getLong(2),
+                  rows.getLong(3),
+                  rows.getString(4),
+                  rows.getLong(5),
+                  rows.getLong(6)));
+        }
+      }
+    }
+    return pointers;
   }
 
   private static List<CheckpointPointer> checkpoints(Connection connection, String document)
@@ -57,7 +82,7 @@ final class SqliteReads {
     return pointers;
   }
 
-  static Records records(Connection connection, String document, long fromSeq, long toSeq)
+  static LogRecords records(Connection connection, String document, long fromSeq, long toSeq)
       throws SQLException {
     List<LogRecord> records = new ArrayList<>();
     List<Damage> damage = new ArrayList<>();
@@ -82,7 +107,7 @@ final class SqliteReads {
                   rows.getBytes(6));
           addMissing(damage, expected, record.seq());
           expected = record.seq() + 1;
-          if (isSound(document, record, rows.getLong(7))) {
+          if (rows.getLong(7) == record.checksum(document)) {
             records.add(record);
           } else {
             damage.add(new Damage(record.seq(), "its checksum does not match"));
@@ -91,19 +116,13 @@ final class SqliteReads {
       }
     }
     addMissing(damage, expected, toSeq + 1);
-    return new Records(records, damage);
+    return new LogRecords(records, damage);
   }
 
-  private static void addMissing(List<Damage> damage, long expected, long found) {
+  static void addMissing(List<Damage> damage, long expected, long found) {
     for (long seq = expected; seq < found; seq++) {
       damage.add(new Damage(seq, "it is missing"));
     }
-  }
-
-  private static boolean isSound(String document, LogRecord record, long checksum) {
-    return checksum
-        == RecordChecksum.of(
-            document, record.seq(), record.epoch(), record.author(), record.update());
   }
 
   static Changes changesSince(Connection connection, long position, int limit) throws SQLException {

@@ -1,0 +1,46 @@
+package dev.weft.relay.log;
+
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+
+/** Work handed to a writer thread by a thread that waits for it. */
+final class BackgroundTask {
+  private final Runnable action;
+  private final CountDownLatch isOver = new CountDownLatch(1);
+  private volatile @Nullable RuntimeException failure;
+
+  BackgroundTask(Runnable action) {
+    this.action = action;
+  }
+
+  /** Waits until the work is done between two commits; its failure is thrown here. */
+  void runOn(CommitLane lane) {
+    lane.task(this::run);
+    boolean isInterrupted = false;
+    while (true) {
+      try {
+        isOver.await();
+        break;
+      } catch (InterruptedException e) {
+        isInterrupted = true;
+      }
+    }
+    if (isInterrupted) {
+      Thread.currentThread().interrupt();
+    }
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private void run() {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      failure = e;
+    } finally {
+      isOver.countDown();
+    }
+  }
+}
