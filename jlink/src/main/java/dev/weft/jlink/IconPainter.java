@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.geom.RoundRectangle2D;
 import java.awt.image.BufferedImage;
 
@@ -27,7 +28,7 @@ final class IconPainter {
     Graphics2D g = graphics(image);
     g.setColor(TILE);
     g.fill(new RoundRectangle2D.Double(3, 3, 58, 58, 18, 18));
-    threads(g, 17, 17, 30, TILE);
+    threads(g, 14, 14, 36, TILE);
     g.dispose();
     return image;
   }
@@ -55,7 +56,7 @@ final class IconPainter {
     g.draw(corner);
     g.setColor(TILE);
     g.fill(new RoundRectangle2D.Double(19, 27, 27, 27, 9, 9));
-    threads(g, 25.5, 33.5, 14, TILE);
+    threads(g, 24, 32, 17, TILE);
     g.dispose();
     return image;
   }
@@ -70,22 +71,32 @@ final class IconPainter {
 
   /** Three upright and three level threads; at every second crossing the level one is on top. */
   private static void threads(Graphics2D g, double left, double top, double size, Color ground) {
-    double thickness = size / 5;
-    double step = (size - thickness) / 2;
+    double thickness = size / 6.2;
+    double pitch = thickness * 1.95;
+    double first = (size - thickness) / 2 - pitch;
     for (int row = 0; row < 3; row++) {
-      band(g, WEFT, left, top + row * step, size, thickness);
+      band(g, WEFT, left, top + first + row * pitch, size, thickness);
     }
     for (int column = 0; column < 3; column++) {
-      band(g, WARP, left + column * step, top, thickness, size);
+      band(g, WARP, left + first + column * pitch, top, thickness, size);
     }
     double gap = thickness / 4;
     for (int row = 0; row < 3; row++) {
       for (int column = 0; column < 3; column++) {
         if ((row + column) % 2 == 0) {
-          double x = left + column * step;
-          double y = top + row * step;
-          band(g, ground, x - gap / 2, y - gap, thickness + gap, thickness + 2 * gap);
-          band(g, WEFT, x - gap, y, thickness + 2 * gap, thickness);
+          double x = left + first + column * pitch;
+          double y = top + first + row * pitch;
+          g.setColor(ground);
+          g.fill(new Rectangle2D.Double(x - 0.1, y - gap, thickness + 0.2, thickness + 2 * gap));
+          g.setColor(WEFT);
+          g.fill(new Rectangle2D.Double(x - gap, y, thickness + 2 * gap, thickness));
+        } else {
+          double x = left + first + column * pitch;
+          double y = top + first + row * pitch;
+          g.setColor(ground);
+          g.fill(new Rectangle2D.Double(x - gap, y - 0.1, thickness + 2 * gap, thickness + 0.2));
+          g.setColor(WARP);
+          g.fill(new Rectangle2D.Double(x, y - gap, thickness, thickness + 2 * gap));
         }
       }
     }
