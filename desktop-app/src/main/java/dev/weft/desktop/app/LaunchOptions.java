@@ -1,5 +1,7 @@
 package dev.weft.desktop.app;
 
+import dev.weft.desktop.policy.Policy;
+import dev.weft.desktop.policy.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -17,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 record LaunchOptions(Path data, @Nullable URI relay, String user, boolean drive) {
   static final String USAGE =
-      "usage: weft [--data DIR] [--relay ws://HOST:PORT] [--user NAME] [--drive]";
+      "usage: weft [--data DIR] [--relay ws://HOST:PORT] [--user NAME] [--drive]\n"
+          + "       weft --version | --version-json | --check-policy FILE";
 
   /** A command line that cannot be understood; the message says which part and why. */
   static final class BadCommandLine extends IllegalArgumentException {
@@ -26,23 +29,38 @@ record LaunchOptions(Path data, @Nullable URI relay, String user, boolean drive)
     }
   }
 
+  /** Without an administrator's policy. */
   static LaunchOptions parse(List<String> arguments) {
-    Path data = Path.of(System.getProperty("user.home", "."), ".weft");
-    URI relay = null;
+    return parse(arguments, Policy.NONE);
+  }
+
+  /** What the policy sets is the default, or, where it is locked, the only value. */
+  static LaunchOptions parse(List<String> arguments, Policy policy) {
+    Path set = policy.data();
+    Path data = set == null ? Path.of(System.getProperty("user.home", "."), ".weft") : set;
+    URI relay = policy.relay();
     String user = System.getProperty("user.name", "Me");
     boolean drive = false;
     Deque<String> rest = new ArrayDeque<>(arguments);
     while (!rest.isEmpty()) {
       String option = rest.removeFirst();
       switch (option) {
-        case "--data" -> data = Path.of(value(option, rest));
-        case "--relay" -> relay = relay(value(option, rest));
+        case "--data" -> data = free(policy, Setting.DATA, data, Path.of(value(option, rest)));
+        case "--relay" -> relay = free(policy, Setting.RELAY, relay, relay(value(option, rest)));
         case "--user" -> user = value(option, rest);
         case "--drive" -> drive = true;
         default -> throw new BadCommandLine("unknown option " + option);
       }
     }
     return new LaunchOptions(data, relay, user, drive);
+  }
+
+  private static <T> T free(Policy policy, Setting setting, @Nullable T set, T asked) {
+    if (policy.isLocked(setting) && !asked.equals(set)) {
+      throw new BadCommandLine(
+          "the administrator of this computer has set " + setting.key() + " to " + set);
+    }
+    return asked;
   }
 
   private static String value(String option, Deque<String> rest) {

@@ -6,6 +6,7 @@ import dev.weft.desktop.app.drive.Fields;
 import dev.weft.desktop.app.theme.Fonts;
 import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.MainWindow;
+import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.presence.Author;
 import dev.weft.desktop.session.Workspace;
 import dev.weft.desktop.session.WorkspaceOpening;
@@ -15,6 +16,8 @@ import java.util.List;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
+import javafx.scene.control.Alert;
+import javafx.scene.control.ButtonType;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +31,35 @@ public final class WeftApplication extends Application {
   private static final double WIDTH_MIN = 720;
   private static final double HEIGHT_MIN = 480;
 
+  /** What the command line and the administrator said; a JavaFX program has no other way in. */
+  private static volatile @Nullable Start chosen;
+
+  private record Start(@Nullable LaunchOptions options, Policy policy, String refusal) {}
+
+  /** Says what to open, before the launch. */
+  static void use(LaunchOptions options, Policy policy) {
+    chosen = new Start(options, policy, "");
+  }
+
+  /** Says that nothing is to be opened and why, before the launch. */
+  static void refuse(String why) {
+    chosen = new Start(null, Policy.NONE, why);
+  }
+
   private @Nullable Workspace workspace;
   private @Nullable Desk desk;
 
   @Override
   public void start(Stage stage) {
     List<String> arguments = getParameters().getRaw();
-    LaunchOptions options = LaunchOptions.parse(arguments);
+    Start start = chosen;
+    if (start != null && start.options() == null) {
+      new Alert(Alert.AlertType.ERROR, start.refusal(), ButtonType.CLOSE).showAndWait();
+      Platform.exit();
+      return;
+    }
+    LaunchOptions given = start == null ? null : start.options();
+    LaunchOptions options = given == null ? LaunchOptions.parse(arguments) : given;
     Fonts.load();
     MainWindow window = new MainWindow();
     Scene scene = new Scene(window, WIDTH, HEIGHT);

@@ -1,5 +1,6 @@
 package dev.weft.desktop.sync;
 
+import dev.weft.crdt.protocol.Generation;
 import jakarta.websocket.ClientEndpointConfig;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
@@ -13,6 +14,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
@@ -49,7 +52,7 @@ public final class TyrusTransport implements Transport {
               try {
                 client.connectToServer(
                     new RelayEndpoint(listener, ended),
-                    ClientEndpointConfig.Builder.create().build(),
+                    ClientEndpointConfig.Builder.create().configurator(new Stating()).build(),
                     address);
               } catch (DeploymentException | IOException | RuntimeException failure) {
                 if (ended.compareAndSet(false, true)) {
@@ -57,6 +60,14 @@ public final class TyrusTransport implements Transport {
                 }
               }
             });
+  }
+
+  /** Tells the relay which desktop asks, so that it can refuse in words. */
+  private static final class Stating extends ClientEndpointConfig.Configurator {
+    @Override
+    public void beforeRequest(Map<String, List<String>> headers) {
+      headers.put(Generation.HEADER, List.of(Integer.toString(Generation.CURRENT)));
+    }
   }
 
   private static final class RelayEndpoint extends Endpoint {

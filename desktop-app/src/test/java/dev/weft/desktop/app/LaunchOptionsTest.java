@@ -3,9 +3,12 @@ package dev.weft.desktop.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.desktop.policy.Policy;
+import dev.weft.desktop.policy.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class LaunchOptionsTest {
@@ -38,5 +41,40 @@ class LaunchOptionsTest {
         .hasMessageContaining("--data needs a value");
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--relay", "http://x")))
         .hasMessageContaining("--relay http://x is not an address");
+  }
+
+  private static Policy policy(Setting... locked) {
+    return new Policy(
+        URI.create("wss://relay.example.org"),
+        Path.of("/srv/weft"),
+        null,
+        null,
+        null,
+        null,
+        null,
+        Set.of(locked));
+  }
+
+  @Test
+  void parse_policy_givesTheDefaults() {
+    LaunchOptions options = LaunchOptions.parse(List.of(), policy());
+
+    assertThat(options.relay()).isEqualTo(URI.create("wss://relay.example.org"));
+    assertThat(options.data()).isEqualTo(Path.of("/srv/weft"));
+    assertThat(LaunchOptions.parse(List.of("--data", "/other"), policy()).data())
+        .isEqualTo(Path.of("/other"));
+  }
+
+  @Test
+  void parse_lockedByPolicy_refusesAnother() {
+    Policy policy = policy(Setting.RELAY, Setting.DATA);
+
+    assertThatThrownBy(() -> LaunchOptions.parse(List.of("--relay", "ws://other"), policy))
+        .hasMessageContaining("administrator")
+        .hasMessageContaining("wss://relay.example.org");
+    assertThatThrownBy(() -> LaunchOptions.parse(List.of("--data", "/other"), policy))
+        .hasMessageContaining("/srv/weft");
+    assertThat(LaunchOptions.parse(List.of("--relay", "wss://relay.example.org"), policy).relay())
+        .isEqualTo(URI.create("wss://relay.example.org"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.weft.relay.http;
 
+import dev.weft.crdt.protocol.Generation;
 import dev.weft.relay.session.DocumentNames;
 import dev.weft.relay.session.Sockets;
 import java.util.List;
@@ -32,6 +33,12 @@ final class SyncDoor implements WebSocketNegotiator {
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     if (!origins.allows(request)) {
       Routes.refuseOrigin(response, callback);
+      return null;
+    }
+    String refusal =
+        Generation.refusal(Generation.CURRENT, request.getHeaders().get(Generation.HEADER));
+    if (refusal != null) {
+      Answers.problem(response, callback, 426, "Versions too far apart", refusal);
       return null;
     }
     // Compression would be paid once per recipient of every update, and updates are dense already.
