@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A program that runs from its folder: launcher, jars, runtime (jpackage).
@@ -14,6 +15,9 @@ import java.util.List;
  */
 public record AppImage(Path home, Program program) {
   private static final String CACHE = "app.aot";
+
+  private static final Map<String, String> UPDATE_SETTINGS =
+      Map.of("WEFT_UPDATE_FEED", "weft.update.feed", "WEFT_UPDATE_KEY", "weft.update.key");
 
   /** Builds it. */
   static AppImage make(
@@ -54,6 +58,16 @@ public record AppImage(Path home, Program program) {
                 work.resolve("app").toString()));
     for (String option : program.javaOptions()) {
       arguments.addAll(List.of("--java-options", option));
+    }
+    if (program == Program.DESKTOP) {
+      // Where the publisher of these packages announces updates, and the key that signs them.
+      UPDATE_SETTINGS.forEach(
+          (variable, property) -> {
+            String value = System.getenv(variable);
+            if (value != null && !value.isBlank()) {
+              arguments.addAll(List.of("--java-options", "-D" + property + "=" + value.strip()));
+            }
+          });
     }
     new JdkTool("jpackage").run(arguments);
     String folder = isMac() ? program.launcher() + ".app" : program.launcher();

@@ -64,18 +64,26 @@ public final class Desk implements AutoCloseable {
     sidebar.onRename(workspace::rename);
     sidebar.onSearch(this::showSwitcher);
     sidebar.newChoices(newChoices());
-    sidebar.settingsChoices(
-        List.of(
-            item(
-                "theme.system",
-                () -> setTheme(Theme.of(Platform.getPreferences().getColorScheme()))),
-            item("theme.light", () -> setTheme(Theme.LIGHT)),
-            item("theme.dark", () -> setTheme(Theme.DARK))));
+    sidebar.settingsChoices(themeChoices());
     window.tabs().onSelect(this::bringToFront);
     window.tabs().onClose(this::closeDocument);
     window.tabs().onNew(() -> create(DocumentKind.RICH));
     subscriptions.add(workspace.documents().onChange(entries -> listChanged()));
     Shortcuts.install(scene(), this);
+  }
+
+  private List<MenuItem> themeChoices() {
+    return List.of(
+        item("theme.system", () -> setTheme(Theme.of(Platform.getPreferences().getColorScheme()))),
+        item("theme.light", () -> setTheme(Theme.LIGHT)),
+        item("theme.dark", () -> setTheme(Theme.DARK)));
+  }
+
+  /** Adds the entry that looks for a newer release. */
+  void offerUpdates(Runnable look) {
+    List<MenuItem> choices = new ArrayList<>(themeChoices());
+    choices.add(item("updates.look", look));
+    window.sidebar().settingsChoices(choices);
   }
 
   private List<MenuItem> newChoices() {

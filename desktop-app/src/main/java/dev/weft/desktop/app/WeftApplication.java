@@ -48,6 +48,7 @@ public final class WeftApplication extends Application {
 
   private @Nullable Workspace workspace;
   private @Nullable Desk desk;
+  private @Nullable Updates updates;
 
   @Override
   public void start(Stage stage) {
@@ -95,6 +96,12 @@ public final class WeftApplication extends Application {
         desk = new Desk(ready.workspace(), window, stage, relay == null ? null : relay.getHost());
         desk.showNotices(ready.notices());
         desk.begin();
+        Start start = chosen;
+        updates = Updates.of(options, start == null ? Policy.NONE : start.policy(), stage);
+        if (updates != null) {
+          desk.offerUpdates(updates::look);
+          updates.begin(getHostServices()::showDocument);
+        }
         ready.workspace().onHandedOver(handed -> stage.toFront());
         if (options.drive()) {
           new DriveConsole(new Driver(desk), Console::answer).start();
@@ -120,6 +127,9 @@ public final class WeftApplication extends Application {
 
   @Override
   public void stop() {
+    if (updates != null) {
+      updates.close();
+    }
     if (desk != null) {
       desk.close();
     }

@@ -126,6 +126,6 @@ class PolicyFileTest {
             .resolve("installer/packaging/policy/policy.conf");
     assertThat(PolicyFile.read(example)).isEqualTo(Policy.NONE);
     Policy all = read(Files.readString(example).replaceAll("(?m)^#([a-z.]+ = )", "$1"));
-    assertThat(all.locked()).hasSize(6);
+    assertThat(all.locked()).hasSize(7);
   }
 }

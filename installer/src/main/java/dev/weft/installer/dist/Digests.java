@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Checksums of files. */
-final class Digests {
+public final class Digests {
   private Digests() {}
 
   /** In hexadecimal. */
-  static String of(String algorithm, Path file) {
+  public static String of(String algorithm, Path file) {
     try {
       MessageDigest digest = MessageDigest.getInstance(algorithm);
       try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
