@@ -1,14 +1,11 @@
 package dev.weft.relay;
 
-import dev.weft.relay.blob.Blobs;
 import dev.weft.relay.config.DataDirectory;
 import dev.weft.relay.config.RelayOptions;
 import dev.weft.relay.config.StartFailure;
 import dev.weft.relay.config.StartFailure.Reason;
 import dev.weft.relay.document.Documents;
 import dev.weft.relay.http.RelayServer;
-import dev.weft.relay.log.CompactionPolicy;
-import dev.weft.relay.log.Logs;
 import dev.weft.relay.log.UpdateLog;
 import dev.weft.relay.metrics.Metrics;
 import dev.weft.relay.session.Authenticator;
@@ -37,9 +34,7 @@ public final class RunningRelay implements AutoCloseable {
     this.data = data;
     this.world = world;
     var metrics = new Metrics();
-    this.log =
-        Logs.embedded(
-            data.database(), Blobs.files(data.blobs()), CompactionPolicy.DEFAULT, world, metrics);
+    this.log = Storage.open(options.storage(), data, world, metrics);
     this.turns =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("document-", 0).factory());
     var documents = new Documents(log, world, turns, metrics);

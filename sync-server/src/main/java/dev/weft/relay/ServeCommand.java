@@ -2,6 +2,7 @@ package dev.weft.relay;
 
 import dev.weft.crdt.codec.JsonText;
 import dev.weft.relay.config.RelayOptions;
+import dev.weft.relay.config.Secrets;
 import dev.weft.relay.config.StartFailure;
 import dev.weft.relay.session.OpenAccess;
 import dev.weft.relay.world.World;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -50,15 +52,19 @@ final class ServeCommand implements Callable<Integer> {
       description = "Allow an address other than loopback, open to everyone who can reach it.")
   private boolean isOpenToNetwork;
 
+  @Mixin private final StorageFlags storage = new StorageFlags();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     PrintWriter err = Objects.requireNonNull(spec).commandLine().getErr();
-    var options = new RelayOptions(data, host, port, isOpenToNetwork);
+    RelayOptions options;
     RunningRelay relay;
     try {
+      var secrets = new Secrets(System::getenv);
+      options = new RelayOptions(data, host, port, isOpenToNetwork, storage.options(secrets));
       relay = RunningRelay.start(options, World.system(), new OpenAccess());
     } catch (StartFailure failure) {
       err.println("weft-relay: " + failure.getMessage());

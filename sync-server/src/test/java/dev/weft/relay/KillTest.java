@@ -9,25 +9,58 @@ import dev.weft.crdt.codec.ByteWriter;
 import dev.weft.crdt.protocol.HocuspocusFrame;
 import dev.weft.crdt.protocol.YWebsocketFrame;
 import dev.weft.crdt.sync.SyncMessage;
+import dev.weft.relay.config.PostgresOptions;
+import dev.weft.relay.config.S3Options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * SIGKILL under load: nothing acknowledged is missing, and no reader ever saw what did not survive.
  *
- * <p>20 kills by default; {@code -Dweft.kills=300} for the long run, {@code -Dweft.seed} to repeat
+ * <p>On each back-end; checkpoints are made all the time, so that kills meet compactions too. 10
+ * kills each by default; {@code -Dweft.kills=300} for the long run, {@code -Dweft.seed} to repeat
  * one.
  */
 final class KillTest {
-  private static final int KILLS = Integer.getInteger("weft.kills", 20);
+  private static final int KILLS = Integer.getInteger("weft.kills", 10);
   private static final long SEED = Long.getLong("weft.seed", 20_261_121L);
   private static final String DOCUMENT = "doc";
   private static final long MILLIS_BEFORE_KILL_MAX = 150;
 
   @TempDir Path folder;
+
+  /** What the relay keeps its promises with. */
+  enum BackEnd {
+    SQLITE_AND_FILES {
+      @Override
+      String[] options() {
+        return new String[] {"--records-per-checkpoint", "60"};
+      }
+    },
+    POSTGRES_AND_S3 {
+      @Override
+      String[] options() {
+        PostgresOptions database = PostgresServer.newDatabase();
+        S3Options bucket = S3Server.newBucket();
+        return new String[] {
+          "--records-per-checkpoint",
+          "60",
+          "--postgres",
+          database.jdbcUrl().replace("jdbc:postgresql://", "postgres://postgres@"),
+          "--s3",
+          "s3://" + bucket.bucket() + "/" + bucket.prefix(),
+          "--s3-endpoint",
+          String.valueOf(bucket.endpoint())
+        };
+      }
+    };
+
+    abstract String[] options();
+  }
 
   /** What the world outside knows of one document. */
   private static final class Outside {
@@ -36,12 +69,14 @@ final class KillTest {
     private long sent;
   }
 
-  @Test
-  void kill_underLoad_losesNothingAcknowledgedAndShowsNothingLost() {
-    System.out.println("KillTest: seed " + SEED + ", kills " + KILLS);
+  @ParameterizedTest
+  @EnumSource
+  void kill_underLoad_losesNothingAcknowledgedAndShowsNothingLost(BackEnd backEnd) {
+    System.out.println("KillTest: " + backEnd + ", seed " + SEED + ", kills " + KILLS);
+    String[] options = backEnd.options();
     var random = new Random(SEED);
     var outside = new Outside();
-    RelayProcess relay = RelayProcess.start(folder, 0);
+    RelayProcess relay = RelayProcess.start(folder, 0, options);
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         long survived = survived(relay.port());
@@ -52,7 +87,7 @@ final class KillTest {
         outside.acknowledged = survived;
         outside.sent = survived;
         writeUntilKilled(relay, outside, random.nextLong(MILLIS_BEFORE_KILL_MAX));
-        relay = RelayProcess.start(folder, 0);
+        relay = RelayProcess.start(folder, 0, options);
       }
       assertThat(survived(relay.port()))
           .isGreaterThanOrEqualTo(outside.acknowledged)

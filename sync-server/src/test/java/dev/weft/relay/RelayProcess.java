@@ -29,10 +29,13 @@ final class RelayProcess implements AutoCloseable {
   }
 
   /** Starts a relay and waits until it serves. */
-  static RelayProcess start(Path data, int port) {
+  static RelayProcess start(Path data, int port, String... options) {
     try {
       Path errors = Files.createTempFile("relay", ".err");
-      Process process = launch(errors, "serve", "--data", data.toString(), "--port", "" + port);
+      List<String> arguments =
+          new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "" + port));
+      arguments.addAll(List.of(options));
+      Process process = launch(errors, arguments.toArray(String[]::new));
       var lines =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -66,7 +69,11 @@ final class RelayProcess implements AutoCloseable {
                 classPath(),
                 "dev.weft.relay.Relay"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+    builder.environment().put("WEFT_POSTGRES_PASSWORD", "postgres");
+    builder.environment().put("WEFT_S3_ACCESS_KEY", S3Server.KEYS.accessKey());
+    builder.environment().put("WEFT_S3_SECRET_KEY", S3Server.KEYS.secretKey());
+    return builder.start();
   }
 
   private static String classPath() {

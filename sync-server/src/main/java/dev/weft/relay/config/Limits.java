@@ -58,6 +58,18 @@ public final class Limits {
   /** Bytes in one commit: bounds how long one commit may take. */
   public static final int COMMIT_BYTES_MAX = 8 << 20;
 
+  /**
+   * Threads that commit to Postgres, each its own documents. While one waits for the disk another
+   * fills the next flush; more only compete for it.
+   */
+  public static final int POSTGRES_WRITERS = 4;
+
+  /** Connections to Postgres: writers, compaction, and loads of documents. */
+  public static final int POSTGRES_CONNECTIONS = POSTGRES_WRITERS + 8;
+
+  /** How long a caller waits for Postgres to answer before it is told that it does not. */
+  public static final Duration POSTGRES_TIMEOUT = Duration.ofSeconds(20);
+
   /** Documents named in one answer of the change feed; the caller asks again from its cursor. */
   public static final int CHANGES_DOCUMENTS_MAX = 5_000;
 

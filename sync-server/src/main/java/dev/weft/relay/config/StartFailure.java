@@ -21,6 +21,8 @@ public final class StartFailure extends RuntimeException {
     PORT(69),
     /** The data directory cannot be made, read or written. */
     DIRECTORY(73),
+    /** The database or the blob store does not answer, or is not fit to keep promises. */
+    STORAGE(69),
     /** Another relay works on the same data directory. */
     LOCKED(75),
     /** The disk refuses to store. */

@@ -125,14 +125,19 @@ final class LogReads {
     }
   }
 
-  static Changes changesSince(Connection connection, long position, int limit) throws SQLException {
+  /**
+   * @param andVisible a further condition, for an engine whose later changes may commit earlier
+   */
+  static Changes changesSince(Connection connection, String andVisible, long position, int limit)
+      throws SQLException {
     List<Changes.Head> heads = new ArrayList<>();
     long last = position;
     boolean hasMore = false;
     try (PreparedStatement select =
         connection.prepareStatement(
-            "select name, state_vector, position from document where position > ? order by position"
-                + " limit ?")) {
+            "select name, state_vector, position from document where position > ?"
+                + andVisible
+                + " order by position limit ?")) {
       select.setLong(1, position);
       select.setInt(2, limit + 1);
       try (ResultSet rows = select.executeQuery()) {

@@ -179,7 +179,7 @@ final class SqliteLogStore implements LogStore {
 
   @Override
   public Changes changesSince(long position, int limit) {
-    return readers.read("read the changes", c -> LogReads.changesSince(c, position, limit));
+    return readers.read("read the changes", c -> LogReads.changesSince(c, "", position, limit));
   }
 
   /**
