@@ -52,7 +52,8 @@ public enum Program {
           "jdk.jfr", "an operator records what a slow relay does with jcmd of any JDK 25",
           "jdk.management", "the process's own memory and CPU for /metrics"),
       Map.of(
-          "java.desktop", "two classes of Jetty that guard against leaks of AWT, never used here"),
+          "java.desktop",
+          "two classes of Jetty against leaks of AWT and one of pgjdbc for points, never used here"),
       List.of(),
       List.of("en"));
 

@@ -43,6 +43,7 @@ public final class RunningRelay implements AutoCloseable {
         new RelayServer(
             options, sockets, log, () -> !isClosing && metrics.isLogHealthy(), metrics::scrape);
     documents.start();
+    new Housekeeping(log, documents::isOpen).start(world, turns);
     sockets.start();
   }
 

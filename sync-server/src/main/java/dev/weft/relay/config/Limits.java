@@ -70,6 +70,18 @@ public final class Limits {
   /** How long a caller waits for Postgres to answer before it is told that it does not. */
   public static final Duration POSTGRES_TIMEOUT = Duration.ofSeconds(20);
 
+  /** How long a document stays in the trash, and an attachment that nobody uses any more. */
+  public static final Duration TRASH_RETENTION = Duration.ofDays(30);
+
+  /** Between two looks for what the trash may let go. */
+  public static final Duration PURGE_PERIOD = Duration.ofHours(1);
+
+  /** Documents or attachments purged, or listed, at one go. */
+  public static final int TRASH_BATCH_MAX = 1_000;
+
+  /** Bytes of one attachment: a long video call's recording. */
+  public static final long ATTACHMENT_BYTES_MAX = 2L << 30;
+
   /** Documents named in one answer of the change feed; the caller asks again from its cursor. */
   public static final int CHANGES_DOCUMENTS_MAX = 5_000;
 

@@ -69,6 +69,11 @@ public final class Documents {
     return new Membership(document, member);
   }
 
+  /** Whether a document is in memory. */
+  public boolean isOpen(String name) {
+    return open.containsKey(name);
+  }
+
   /** How many documents are in memory. */
   public int openCount() {
     return open.size();

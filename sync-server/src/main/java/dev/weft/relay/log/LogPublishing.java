@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The statements of compaction, the same for every engine but for the lock on the fence. Each runs
@@ -171,14 +172,16 @@ final class LogPublishing {
   }
 
   static long key(Connection connection, String document) throws SQLException {
+    return findKey(connection, document)
+        .orElseThrow(() -> new LogFailure(Kind.UNAVAILABLE, "No such document: " + document, null));
+  }
+
+  static Optional<Long> findKey(Connection connection, String document) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("select document_key from document where name = ?")) {
       select.setString(1, document);
       try (ResultSet rows = select.executeQuery()) {
-        if (!rows.next()) {
-          throw new LogFailure(Kind.UNAVAILABLE, "No such document: " + document, null);
-        }
-        return rows.getLong(1);
+        return rows.next() ? Optional.of(rows.getLong(1)) : Optional.empty();
       }
     }
   }

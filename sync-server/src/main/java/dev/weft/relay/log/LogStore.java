@@ -50,6 +50,9 @@ interface LogStore extends AutoCloseable {
    */
   <T extends @Nullable Object> T background(String doing, Work<T> work);
 
+  /** The same, and durable when it returns: for what somebody waits for. */
+  <T extends @Nullable Object> T durably(String doing, Work<T> work);
+
   /** Reads in one transaction. From any thread. */
   <T extends @Nullable Object> T read(String doing, Work<T> work);
 

@@ -162,6 +162,11 @@ final class PostgresLogStore implements LogStore {
   }
 
   @Override
+  public <T extends @Nullable Object> T durably(String doing, Work<T> work) {
+    return write(doing, work);
+  }
+
+  @Override
   public LogPublishing publishing() {
     return publishing;
   }

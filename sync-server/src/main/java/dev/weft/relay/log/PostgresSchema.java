@@ -15,8 +15,8 @@ import org.flywaydb.core.api.FlywayException;
  * Flyway is loaded only when there is something to migrate.
  */
 final class PostgresSchema {
-  /** The newest migration under {@code postgres/}. */
-  static final int VERSION = 1;
+  /** The newest migration under {@code postgres/} and {@code metadata/}. */
+  static final int VERSION = 3;
 
   /** The oldest server whose snapshots and identity the statements rely on. */
   private static final int SERVER_VERSION_MIN = 140_000;
@@ -103,7 +103,8 @@ final class PostgresSchema {
     try {
       Flyway.configure(PostgresSchema.class.getClassLoader())
           .dataSource(source)
-          .locations("classpath:dev/weft/relay/log/postgres")
+          .locations(
+              "classpath:dev/weft/relay/log/postgres", "classpath:dev/weft/relay/log/metadata")
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -196,6 +196,11 @@ final class SqliteLogStore implements LogStore {
     }
   }
 
+  @Override
+  public <T extends @Nullable Object> T durably(String doing, Work<T> work) {
+    return write(doing, () -> work.run(writer));
+  }
+
   private void synchronous(String mode, String doing) {
     try (Statement statement = writer.createStatement()) {
       statement.execute("pragma synchronous = " + mode);

@@ -16,8 +16,8 @@ import org.sqlite.SQLiteDataSource;
  * the rest of a start.
  */
 final class SqliteSchema {
-  /** The newest migration under {@code sqlite/}. */
-  static final int VERSION = 2;
+  /** The newest migration under {@code sqlite/} and {@code metadata/}. */
+  static final int VERSION = 3;
 
   private static final String HISTORY = "flyway_schema_history";
 
@@ -62,7 +62,7 @@ final class SqliteSchema {
     try {
       Flyway.configure(SqliteSchema.class.getClassLoader())
           .dataSource(source)
-          .locations("classpath:dev/weft/relay/log/sqlite")
+          .locations("classpath:dev/weft/relay/log/sqlite", "classpath:dev/weft/relay/log/metadata")
           .load()
           .migrate();
     } catch (FlywayException e) {

@@ -24,6 +24,8 @@ public final class UpdateLog implements AutoCloseable {
   private final BlobStore blobs;
   private final DocumentLoader loader;
   private final Compaction compaction;
+  private final Trash trash;
+  private final Attachments attachments;
   private final List<CommitLane> lanes = new ArrayList<>();
   private boolean isClosed;
 
@@ -41,6 +43,8 @@ public final class UpdateLog implements AutoCloseable {
       lanes.add(new CommitLane("log-writer-" + i, store, world.tickNanos(), listener));
     }
     this.compaction = new Compaction(store, loader, archive, policy, world, this::background);
+    this.trash = new Trash(store, archive, world, this::background);
+    this.attachments = new Attachments(store, blobs, world, this::background);
   }
 
   /** Identity of the stored data. */
@@ -52,6 +56,7 @@ public final class UpdateLog implements AutoCloseable {
   public long takeOver(String owner) {
     long epoch = store.takeOver(owner);
     compaction.ownUnder(epoch);
+    trash.ownUnder(epoch);
     return epoch;
   }
 
@@ -88,6 +93,16 @@ public final class UpdateLog implements AutoCloseable {
   /** Documents whose heads moved after {@code position}, at most about {@code limit}. */
   public Changes changesSince(long position, int limit) {
     return store.changesSince(position, limit);
+  }
+
+  /** Documents that are to be forgotten. */
+  public Trash trash() {
+    return trash;
+  }
+
+  /** Files attached to documents. */
+  public Attachments attachments() {
+    return attachments;
   }
 
   /** Runs background work where the engine wants it, and waits for it. */
