@@ -3,8 +3,10 @@ package dev.weft.desktop.app;
 import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.policy.Setting;
 import java.net.URI;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param relay address of the relay, or null to write on this computer only
  * @param user name that others see
  * @param drive whether commands are read from standard input
+ * @param opens files and links to open, files by their whole path
  */
-record LaunchOptions(Path data, @Nullable URI relay, String user, boolean drive) {
+record LaunchOptions(
+    Path data, @Nullable URI relay, String user, boolean drive, List<String> opens) {
   static final String USAGE =
-      "usage: weft [--data DIR] [--relay ws://HOST:PORT] [--user NAME] [--drive]\n"
+      "usage: weft [--data DIR] [--relay ws://HOST:PORT] [--user NAME] [--drive] [FILE or LINK]...\n"
           + "       weft --version | --version-json | --check-policy FILE";
 
   /** A command line that cannot be understood; the message says which part and why. */
@@ -41,6 +45,7 @@ record LaunchOptions(Path data, @Nullable URI relay, String user, boolean drive)
     URI relay = policy.relay();
     String user = System.getProperty("user.name", "Me");
     boolean drive = false;
+    List<String> opens = new ArrayList<>();
     Deque<String> rest = new ArrayDeque<>(arguments);
     while (!rest.isEmpty()) {
       String option = rest.removeFirst();
@@ -49,10 +54,27 @@ record LaunchOptions(Path data, @Nullable URI relay, String user, boolean drive)
         case "--relay" -> relay = free(policy, Setting.RELAY, relay, relay(value(option, rest)));
         case "--user" -> user = value(option, rest);
         case "--drive" -> drive = true;
-        default -> throw new BadCommandLine("unknown option " + option);
+        default -> {
+          if (option.startsWith("-")) {
+            throw new BadCommandLine("unknown option " + option);
+          }
+          opens.add(whole(option));
+        }
       }
     }
-    return new LaunchOptions(data, relay, user, drive);
+    return new LaunchOptions(data, relay, user, drive, List.copyOf(opens));
+  }
+
+  /** Another process, with another working directory, may be the one that opens it. */
+  private static String whole(String argument) {
+    if (argument.startsWith(Opening.SCHEME) || argument.startsWith("file:")) {
+      return argument;
+    }
+    try {
+      return Path.of(argument).toAbsolutePath().toString();
+    } catch (InvalidPathException e) {
+      throw new BadCommandLine(argument + " is no path of this system");
+    }
   }
 
   private static <T> T free(Policy policy, Setting setting, @Nullable T set, T asked) {

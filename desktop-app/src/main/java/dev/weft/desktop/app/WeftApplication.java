@@ -82,7 +82,7 @@ public final class WeftApplication extends Application {
                           options.relay(),
                           Author.named(options.user()),
                           Platform::runLater,
-                          arguments));
+                          options.opens()));
               Platform.runLater(() -> opened(opening, options, stage, window));
             });
   }
@@ -102,7 +102,15 @@ public final class WeftApplication extends Application {
           desk.offerUpdates(updates::look);
           updates.begin(getHostServices()::showDocument);
         }
-        ready.workspace().onHandedOver(handed -> stage.toFront());
+        Opener opener = new Opener(desk, stage, relay);
+        opener.open(options.opens());
+        ready
+            .workspace()
+            .onHandedOver(
+                handed -> {
+                  stage.toFront();
+                  opener.open(handed);
+                });
         if (options.drive()) {
           new DriveConsole(new Driver(desk), Console::answer).start();
         }

@@ -25,11 +25,27 @@ class LaunchOptionsTest {
   void parse_everything() {
     LaunchOptions options =
         LaunchOptions.parse(
-            List.of("--data", "d", "--relay", "ws://127.0.0.1:8710", "--user", "Lena", "--drive"));
+            List.of(
+                "--data",
+                "d",
+                "--relay",
+                "ws://127.0.0.1:8710",
+                "--user",
+                "Lena",
+                "weft://127.0.0.1:8710/notes",
+                "--drive",
+                "notes.md"));
 
     assertThat(options)
         .isEqualTo(
-            new LaunchOptions(Path.of("d"), URI.create("ws://127.0.0.1:8710"), "Lena", true));
+            new LaunchOptions(
+                Path.of("d"),
+                URI.create("ws://127.0.0.1:8710"),
+                "Lena",
+                true,
+                List.of(
+                    "weft://127.0.0.1:8710/notes",
+                    Path.of("notes.md").toAbsolutePath().toString())));
   }
 
   @Test

@@ -26,7 +26,9 @@ class CleanDebianCheck {
 
   private final Path module = Path.of(System.getProperty("weft.root", "..")).resolve("installer");
   private final Path folder = module.resolve("target/clean-debian");
-  private final Path packages = module.resolve("target/packages");
+  private final Path packages =
+      Path.of(
+          System.getProperty("weft.dist.packages", module.resolve("target/packages").toString()));
 
   @Test
   void debs_inCleanDebian_installWorkUpgradeAndGo() throws IOException {
@@ -71,6 +73,8 @@ class CleanDebianCheck {
     assertThat(debian.digests(lenas)).isEqualTo(lenasBefore);
     assertThat(debian.digests(relays)).isEqualTo(relaysBefore);
     useAgain(debian, "");
+    useOutside(debian);
+    say("links, files and the administrator's policy work");
 
     Map<String, String> lenasUsed = debian.digests(lenas);
     Map<String, String> relaysUsed = debian.digests(relays);
@@ -127,6 +131,41 @@ class CleanDebianCheck {
         await(() -> ines.call("text\t" + DOCUMENT).equals("Mats: " + TEXT + more));
       }
     }
+  }
+
+  /** What comes from outside a window: the version, a link, a file, the administrator's policy. */
+  private void useOutside(DebianRoot debian) throws IOException {
+    assertThat(debian.shell("weft --version-json"))
+        .contains("\"name\":\"weft\"", "\"generation\":", "\"java\":\"25.");
+    assertThat(debian.shell("weft-relay --version-json")).contains("\"name\":\"weft-relay\"");
+    Files.writeString(debian.path("/home/ines/shopping.md"), "# Milk\n");
+    Path policy = debian.path("/etc/weft/policy.conf");
+    Files.createDirectories(debian.path("/etc/weft"));
+    try (InstalledRelay relay = InstalledRelay.start(debian, folder.resolve("relay.log"))) {
+      Files.writeString(
+          policy,
+          "relay = " + relay.address() + "\ndata = ${home}/managed\nlocked = relay, data\n");
+      assertThat(debian.shell("weft --check-policy /etc/weft/policy.conf")).startsWith("ok");
+      String link = relay.address().replace("ws://", "weft://") + "/" + DOCUMENT;
+      try (InstalledEditor ines =
+          InstalledEditor.start(
+              debian,
+              "ines",
+              List.of(link, "/home/ines/shopping.md"),
+              folder.resolve("ines.log"))) {
+        await(() -> ines.call("documents").contains("shopping.md"));
+        await(
+            () ->
+                ines.call("documents").contains(DOCUMENT)
+                    && ines.call("text\t" + DOCUMENT).equals("Mats: " + TEXT));
+      }
+      assertThat(debian.path("/home/ines/managed")).isNotEmptyDirectory();
+    }
+    Files.writeString(policy, "relais = wss://x\n");
+    assertThat(
+            debian.shell(
+                "weft --drive 2>&1 </dev/null || echo \"ended with $?\"; rm /etc/weft/policy.conf"))
+        .contains("line 1", "did you mean relay", "ended with 78");
   }
 
   private InstalledEditor editor(DebianRoot debian, String user, InstalledRelay relay) {
