@@ -27,14 +27,16 @@ public final class PostgresServer {
   private static synchronized EmbeddedPostgres shared() {
     EmbeddedPostgres running = shared;
     if (running == null) {
-      running = start(null);
+      running = start(null, 0);
       shared = running;
     }
     return running;
   }
 
-  /** A server that waits for its disk; in a given directory it keeps what it has. */
-  static EmbeddedPostgres start(@Nullable File directory) {
+  /**
+   * A server that waits for its disk; in a given directory it keeps what it has, 0 for any port.
+   */
+  static EmbeddedPostgres start(@Nullable File directory, int port) {
     try {
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
@@ -48,6 +50,9 @@ public final class PostgresServer {
               .setErrorRedirector(Redirect.DISCARD);
       if (directory != null) {
         builder.setDataDirectory(directory).setCleanDataDirectory(false);
+      }
+      if (port != 0) {
+        builder.setPort(port);
       }
       return builder.start();
     } catch (IOException e) {
