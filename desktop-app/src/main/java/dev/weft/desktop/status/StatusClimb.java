@@ -63,8 +63,12 @@ public final class StatusClimb {
 
   /** Whether it takes back a claim, or tells of more that waits. */
   private static boolean isAtOnce(DocumentStatus before, DocumentStatus now) {
+    if ((before.isOnDisk() && !now.isOnDisk()) || now.editsWaiting() > before.editsWaiting()) {
+      // Also under a higher state: from "not reached, all on disk" it goes up to "Saving".
+      return true;
+    }
     if (now.state() == before.state()) {
-      return now.editsWaiting() > before.editsWaiting() || now.pill().equals(before.pill());
+      return now.pill().equals(before.pill());
     }
     return level(now.state()) <= level(before.state());
   }
