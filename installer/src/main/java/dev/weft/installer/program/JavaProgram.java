@@ -48,6 +48,14 @@ public record JavaProgram(String mainClass, List<Path> classPath, List<String> f
         mainClass, classPath, Stream.concat(flags.stream(), more.stream()).toList());
   }
 
+  /**
+   * The same with the native code of SQLite unpacked into a folder, which must exist: a program
+   * that is killed leaves it behind.
+   */
+  public JavaProgram unpackingInto(Path folder) {
+    return withFlags(List.of("-Dorg.sqlite.tmpdir=" + folder));
+  }
+
   /** The class path of this process. */
   public static List<Path> ownClassPath() {
     return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))

@@ -1,7 +1,6 @@
 package dev.weft.installer.program;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /** A relay on this computer, on its embedded store. */
@@ -19,6 +19,9 @@ public final class RelayProgram implements AutoCloseable {
 
   /** How long a relay may take to start; it took two seconds on two busy cores. */
   private static final Duration START_TIMEOUT = Duration.ofMinutes(1);
+
+  private static final int PORT_MIN = 12_000;
+  private static final int PORT_MAX = 32_000;
 
   private static final Duration POLL_PERIOD = Duration.ofMillis(20);
 
@@ -76,18 +79,29 @@ public final class RelayProgram implements AutoCloseable {
     }
   }
 
-  /** A TCP port that nobody listens on; the preferred one if it is free. */
+  /**
+   * A TCP port that nobody listens on; the preferred one if it is free, otherwise one below the
+   * range from which systems take the ports of outgoing connections. From that range a relay that
+   * is down for a moment could lose its port to a socket of anybody's.
+   */
   public static int freePort(int preferred) {
-    for (int port : new int[] {preferred, 0}) {
-      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (IOException e) {
-        if (port == 0) {
-          throw new UncheckedIOException(e);
-        }
+    if (preferred > 0 && isFree(preferred)) {
+      return preferred;
+    }
+    while (true) {
+      int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+      if (isFree(port)) {
+        return port;
       }
     }
-    throw new IllegalStateException("unreachable");
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException inUse) {
+      return false;
+    }
   }
 
   public static URI address(int port) {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * weft.recording} the history in the first document. installer/README.md has the long run.
  */
 @Order(Integer.MAX_VALUE)
+@Execution(ExecutionMode.CONCURRENT)
 class KillProofReplayTest {
   private static final int KILLS_MIN = 20;
 

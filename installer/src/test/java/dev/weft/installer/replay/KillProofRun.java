@@ -145,7 +145,8 @@ final class KillProofRun implements AutoCloseable {
     relay =
         RelayProgram.start(
             JavaProgram.relay(JavaProgram.ownClassPath())
-                .withFlags(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m")),
+                .withFlags(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"))
+                .unpackingInto(folder.resolve("scores")),
             folder.resolve("relay"),
             port,
             folder.resolve("relay.log"));

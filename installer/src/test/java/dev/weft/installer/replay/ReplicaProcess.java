@@ -71,7 +71,8 @@ final class ReplicaProcess implements AutoCloseable {
   synchronized void start() {
     JavaProgram program =
         JavaProgram.of("dev.weft.installer.replay.ReplicaMain", JavaProgram.ownClassPath())
-            .withFlags(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"));
+            .withFlags(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"))
+            .unpackingInto(scores);
     isReady = false;
     this.program =
         RunningProgram.start(
