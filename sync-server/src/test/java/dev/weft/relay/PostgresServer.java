@@ -36,7 +36,7 @@ public final class PostgresServer {
   /**
    * A server that waits for its disk; in a given directory it keeps what it has, 0 for any port.
    */
-  static EmbeddedPostgres start(@Nullable File directory, int port) {
+  public static EmbeddedPostgres start(@Nullable File directory, int port) {
     try {
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
@@ -71,7 +71,7 @@ public final class PostgresServer {
     return of(shared(), database);
   }
 
-  static PostgresOptions of(EmbeddedPostgres server, String database) {
+  public static PostgresOptions of(EmbeddedPostgres server, String database) {
     return PostgresOptions.parse(
         "postgres://postgres@127.0.0.1:" + server.getPort() + "/" + database, null, "postgres");
   }

@@ -30,12 +30,16 @@ final class RelayProcess implements AutoCloseable {
 
   /** Starts a relay and waits until it serves. */
   static RelayProcess start(Path data, int port, String... options) {
+    return start(List.of(), data, port, options);
+  }
+
+  private static RelayProcess start(List<String> before, Path data, int port, String... options) {
     try {
       Path errors = Files.createTempFile("relay", ".err");
       List<String> arguments =
           new ArrayList<>(List.of("serve", "--data", data.toString(), "--port", "" + port));
       arguments.addAll(List.of(options));
-      Process process = launch(errors, arguments.toArray(String[]::new));
+      Process process = launch(before, errors, arguments.toArray(String[]::new));
       var lines =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -55,19 +59,32 @@ final class RelayProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts a relay on what behaves like a disk that fills up: no file may grow beyond so many KiB.
+   */
+  static RelayProcess startOnFullDisk(Path data, int kibMax, String... options) {
+    return start(
+        List.of("bash", "-c", "ulimit -f " + kibMax + "; exec \"$@\"", "-"), data, 0, options);
+  }
+
   /** Starts the command line with any arguments; its standard error goes to a file. */
   static Process launch(Path errors, String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-Xmx256m",
-                "-cp",
-                classPath(),
-                "dev.weft.relay.Relay"));
+    return launch(List.of(), errors, arguments);
+  }
+
+  private static Process launch(List<String> before, Path errors, String... arguments)
+      throws IOException {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx256m",
+            "-cp",
+            classPath(),
+            "dev.weft.relay.Relay"));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
     builder.environment().put("WEFT_POSTGRES_PASSWORD", "postgres");

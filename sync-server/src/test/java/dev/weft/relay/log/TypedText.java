@@ -7,6 +7,11 @@ final class TypedText {
   private TypedText() {}
 
   static byte[] character(long clock) {
+    return text(clock, "x");
+  }
+
+  /** The same with more than one character; the next clock is its length further. */
+  static byte[] text(long clock, String text) {
     var update = new ByteWriter();
     update.writeVarUint(1);
     update.writeVarUint(1);
@@ -21,7 +26,7 @@ final class TypedText {
       update.writeVarUint(1);
       update.writeVarUint(clock - 1);
     }
-    update.writeVarString("x");
+    update.writeVarString(text);
     update.writeVarUint(0);
     return update.toByteArray();
   }
