@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Computes which modules a program needs: those that its classes and its libraries' classes name
@@ -38,7 +39,17 @@ final class NeededModules {
       }
     }
     program.modulesWithReason().forEach(needed::putIfAbsent);
-    needed.keySet().removeAll(program.modulesSpared().keySet());
+    program
+        .modulesSpared()
+        .forEach(
+            (module, users) -> {
+              String by = needed.get(module);
+              if (by != null
+                  && Stream.of(by.split(", ", -1))
+                      .allMatch(jar -> users.stream().anyMatch(jar::startsWith))) {
+                needed.remove(module);
+              }
+            });
     return needed;
   }
 

@@ -51,9 +51,10 @@ public enum Program {
           "java.naming", "host names and certificate checks look names up as a service",
           "jdk.jfr", "an operator records what a slow relay does with jcmd of any JDK 25",
           "jdk.management", "the process's own memory and CPU for /metrics"),
-      Map.of(
-          "java.desktop",
-          "two classes of Jetty against leaks of AWT and one of pgjdbc for points, never used here"),
+      // Two classes of Jetty against leaks of AWT and one of pgjdbc for points, never used here; if
+      // any
+      // other library names it, the module stays.
+      Map.of("java.desktop", List.of("jetty-util-", "postgresql-")),
       List.of(),
       List.of("en"));
 
@@ -63,7 +64,7 @@ public enum Program {
   private final String title;
   private final List<String> javaOptions;
   private final Map<String, String> reasons;
-  private final Map<String, String> spared;
+  private final Map<String, List<String>> spared;
   private final List<String> excludedResources;
   private final List<String> locales;
 
@@ -74,7 +75,7 @@ public enum Program {
       String title,
       List<String> javaOptions,
       Map<String, String> reasons,
-      Map<String, String> spared,
+      Map<String, List<String>> spared,
       List<String> excludedResources,
       List<String> locales) {
     this.module = module;
@@ -117,8 +118,11 @@ public enum Program {
     return new LinkedHashMap<>(reasons);
   }
 
-  /** Modules that some class of a library names, each with the reason why it is left out. */
-  Map<String, String> modulesSpared() {
+  /**
+   * Modules that are left out although a library names them in classes that are never used, each
+   * with the beginning of that library's file name.
+   */
+  Map<String, List<String>> modulesSpared() {
     return new LinkedHashMap<>(spared);
   }
 
