@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -43,9 +45,35 @@ final class Components {
       }
       Map<String, @Nullable Object> bill = new LinkedHashMap<>();
       read.forEach((key, value) -> bill.put(String.valueOf(key), value));
-      return new Components(module, image, bill);
+      Components components = new Components(module, image, bill);
+      components.checkComplete(file);
+      return components;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A bill left by an earlier build must not vouch for jars that it does not know. */
+  private void checkComplete(Path file) throws IOException {
+    Set<String> known = new TreeSet<>();
+    for (Object each : list(bill.get("components"))) {
+      if (each instanceof Map<?, ?> component) {
+        known.add(component.get("name") + "-" + component.get("version") + ".jar");
+      }
+    }
+    try (Stream<Path> jars = Files.list(image.app())) {
+      List<String> unknown =
+          jars.map(jar -> jar.getFileName().toString())
+              .filter(jar -> jar.endsWith(".jar") && !known.contains(jar))
+              .filter(jar -> !jar.startsWith(image.program().module() + "-"))
+              .toList();
+      if (!unknown.isEmpty()) {
+        throw new IllegalStateException(
+            file
+                + " does not list "
+                + unknown
+                + ": build without Maven's offline switch, with which the bill is not written anew");
+      }
     }
   }
 
