@@ -91,7 +91,7 @@ final class HeadlessDemo {
       EditorProgram typing = turn % 2 == 0 ? lena : mats;
       EditorProgram reading = turn % 2 == 0 ? mats : lena;
       type(typing, patches.subList(from, to));
-      awaitSame(typing, reading);
+      awaitSame(typing, reading, DOCUMENT);
     }
     double seconds = (System.nanoTime() - start) / 1e9;
     boolean isRight =
@@ -122,14 +122,16 @@ final class HeadlessDemo {
     }
   }
 
-  private static void awaitSame(EditorProgram typing, EditorProgram reading) {
-    List<String> expected = typing.call("length", DOCUMENT);
+  /** Waits until another editor holds what one has on its screen now. */
+  static void awaitSame(EditorProgram typing, EditorProgram reading, String document) {
+    List<String> expected = typing.call("length", document);
     await(
         "both editors to hold " + expected.getFirst() + " characters",
-        () -> reading.call("length", DOCUMENT).equals(expected));
+        () -> reading.call("length", document).equals(expected));
   }
 
-  private static void await(String what, BooleanSupplier condition) {
+  /** Waits for something that must come, and says what did not. */
+  static void await(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + CONVERGE_TIMEOUT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
