@@ -41,7 +41,12 @@ public final class RunningRelay implements AutoCloseable {
     this.sockets = new Sockets(documents, authenticator, world, metrics);
     this.server =
         new RelayServer(
-            options, sockets, log, () -> !isClosing && metrics.isLogHealthy(), metrics::scrape);
+            options,
+            sockets,
+            log,
+            authenticator,
+            () -> !isClosing && metrics.isLogHealthy(),
+            metrics::scrape);
     documents.start();
     new Housekeeping(log, documents::isOpen).start(world, turns);
     sockets.start();

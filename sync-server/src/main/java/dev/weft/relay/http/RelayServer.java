@@ -5,6 +5,7 @@ import dev.weft.relay.config.RelayOptions;
 import dev.weft.relay.config.StartFailure;
 import dev.weft.relay.config.StartFailure.Reason;
 import dev.weft.relay.log.UpdateLog;
+import dev.weft.relay.session.Authenticator;
 import dev.weft.relay.session.Sockets;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,6 +41,7 @@ public final class RelayServer implements AutoCloseable {
       RelayOptions options,
       Sockets sockets,
       UpdateLog log,
+      Authenticator authenticator,
       BooleanSupplier isReady,
       Supplier<String> metrics) {
     var threads = new QueuedThreadPool(THREADS_MAX);
@@ -56,7 +58,9 @@ public final class RelayServer implements AutoCloseable {
     connector.setPort(options.port());
     server.addConnector(connector);
     var origins = new OriginPolicy(OriginPolicy.isLoopback(options.host()));
-    var routes = new Routes(origins, new ChangeFeed(log), isReady, metrics);
+    var routes =
+        new Routes(
+            origins, new ChangeFeed(log), new DocumentRoutes(log, authenticator), isReady, metrics);
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
     var upgrades = new WebSocketUpgradeHandler(components);
     upgrades.getConfiguration().setMaxFrameSize(Limits.FRAME_BYTES_MAX);

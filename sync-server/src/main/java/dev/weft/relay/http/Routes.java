@@ -12,13 +12,19 @@ import org.eclipse.jetty.util.Callback;
 final class Routes extends Handler.Abstract {
   private final OriginPolicy origins;
   private final ChangeFeed changes;
+  private final DocumentRoutes documents;
   private final BooleanSupplier isReady;
   private final Supplier<String> metrics;
 
   Routes(
-      OriginPolicy origins, ChangeFeed changes, BooleanSupplier isReady, Supplier<String> metrics) {
+      OriginPolicy origins,
+      ChangeFeed changes,
+      DocumentRoutes documents,
+      BooleanSupplier isReady,
+      Supplier<String> metrics) {
     this.origins = origins;
     this.changes = changes;
+    this.documents = documents;
     this.isReady = isReady;
     this.metrics = metrics;
   }
@@ -35,6 +41,8 @@ final class Routes extends Handler.Abstract {
           426,
           "Upgrade required",
           "This path speaks WebSocket: y-websocket at /sync/{document}, Hocuspocus at /sync");
+    } else if (DocumentRoutes.serves(path)) {
+      documents.answer(request, response, callback);
     } else if (!HttpMethod.GET.is(request.getMethod())) {
       Answers.problem(response, callback, 405, "Method not allowed", "Only GET is understood");
     } else {

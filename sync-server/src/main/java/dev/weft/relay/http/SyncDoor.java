@@ -56,7 +56,7 @@ final class SyncDoor implements WebSocketNegotiator {
     return sockets.yWebsocket(document, token(request), remote);
   }
 
-  private static @Nullable String token(Request request) {
+  static @Nullable String token(Request request) {
     String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (header != null && header.startsWith(BEARER)) {
       return header.substring(BEARER.length());
