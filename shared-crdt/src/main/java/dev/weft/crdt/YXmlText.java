@@ -50,11 +50,8 @@ public final class YXmlText extends YText {
     nested.forEach(
         (name, value) -> {
           out.append('<').append(name);
-          if (value instanceof Map<?, ?> map) {
-            Map<String, Object> sorted = new TreeMap<>();
-            map.forEach((k, v) -> sorted.put((String) k, XmlText.valueToString(v)));
-            sorted.forEach((k, v) -> out.append(' ').append(k).append("=\"").append(v).append('"'));
-          }
+          XmlText.members(value)
+              .forEach((k, v) -> out.append(' ').append(k).append("=\"").append(v).append('"'));
           out.append('>');
         });
     out.append(XmlText.valueToString(insert.content()));
