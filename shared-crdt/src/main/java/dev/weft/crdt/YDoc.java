@@ -6,6 +6,7 @@ import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.Cleanup;
 import dev.weft.crdt.store.FormatCleanup;
 import dev.weft.crdt.store.PendingStructs;
+import dev.weft.crdt.store.QuickText;
 import dev.weft.crdt.store.Run;
 import dev.weft.crdt.store.StateWriter;
 import dev.weft.crdt.store.Store;
@@ -60,7 +61,8 @@ public final class YDoc {
       @Nullable Object meta) {
     /** What {@code new YDoc()} uses. */
     public static Options defaults() {
-      return new Options(null, null, true, r -> true, true, Entropy.system(), false, true, null);
+      return new Options(
+          null, null, true, Store.COLLECT_ANY, true, Entropy.system(), false, true, null);
     }
 
     /** With a client id. */
@@ -131,6 +133,10 @@ public final class YDoc {
   private final List<Transaction> queue = new ArrayList<>();
   private @Nullable Transaction observing;
   private boolean anyObserver;
+
+  /** Somebody listens, or listened, to transactions themselves, not only to updates. */
+  private boolean isWatched;
+
   private @Nullable UpdateEncoder encoderV1;
 
   private final Listeners<UpdateListener> updateListeners = new Listeners<>();
@@ -405,6 +411,44 @@ public final class YDoc {
     }
   }
 
+  /** Whether an edit may be done without an open transaction, since nobody could see that. */
+  private boolean isQuiet() {
+    return current == null && queue.isEmpty() && !anyObserver && !isWatched;
+  }
+
+  private @Nullable StoreTransaction noted() {
+    return updateListeners.isEmpty() && updateV2Listeners.isEmpty()
+        ? null
+        : StoreTransaction.tidy(store);
+  }
+
+  /** Inserts text as a transaction of its own if that can be done in place. */
+  boolean insertQuickly(Branch text, int index, String value) {
+    if (!isQuiet()) {
+      return false;
+    }
+    StoreTransaction inner = noted();
+    return QuickText.insert(text, index, value, inner) && emitNoted(inner);
+  }
+
+  /** Deletes text as a transaction of its own if that can be done in place. */
+  boolean deleteQuickly(Branch text, int index, int length) {
+    if (!isQuiet()) {
+      return false;
+    }
+    StoreTransaction inner = noted();
+    return QuickText.delete(text, index, length, inner) && emitNoted(inner);
+  }
+
+  private boolean emitNoted(@Nullable StoreTransaction inner) {
+    if (inner != null) {
+      inner.close();
+      queue.add(new Transaction(this, inner));
+      cleanUpAll();
+    }
+    return true;
+  }
+
   private void cleanUpAll() {
     FirstError errors = new FirstError();
     for (int i = 0; i < queue.size(); i++) {
@@ -431,7 +475,9 @@ public final class YDoc {
     if (options.formattingCleanup() && FormatCleanup.isNeeded(inner)) {
       run(null, true, t -> FormatCleanup.run(store, inner));
     }
-    cleanup.run(inner);
+    if (!inner.isTidy()) {
+      cleanup.run(inner);
+    }
     if (!inner.isLocal()) {
       avoidClash(inner);
     }
@@ -648,31 +694,37 @@ public final class YDoc {
 
   /** Calls back before the changes of every transaction. */
   public Subscription onBeforeTransaction(Consumer<Transaction> listener) {
+    isWatched = true;
     return beforeTransaction.add(listener);
   }
 
   /** Calls back after the changes and before the observers. */
   public Subscription onBeforeObserverCalls(Consumer<Transaction> listener) {
+    isWatched = true;
     return beforeObserverCalls.add(listener);
   }
 
   /** Calls back after the observers, before deleted content is dropped. */
   public Subscription onAfterTransaction(Consumer<Transaction> listener) {
+    isWatched = true;
     return afterTransaction.add(listener);
   }
 
   /** Calls back after deleted content was dropped, before the update events. */
   public Subscription onAfterTransactionCleanup(Consumer<Transaction> listener) {
+    isWatched = true;
     return afterCleanup.add(listener);
   }
 
   /** Calls back before the first transaction of a chain. */
   public Subscription onBeforeAllTransactions(Runnable listener) {
+    isWatched = true;
     return beforeAll.add(listener);
   }
 
   /** Calls back after the last transaction of a chain that observers caused. */
   public Subscription onAfterAllTransactions(Consumer<List<Transaction>> listener) {
+    isWatched = true;
     return afterAll.add(listener);
   }
 

@@ -1,7 +1,9 @@
 package dev.weft.crdt.codec;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,12 @@ public final class DeleteRanges {
     void range(long client, long clock, long length);
   }
 
-  private final Map<Long, Ranges> byClient = new LinkedHashMap<>(4);
+  /** The client that came first; most sets of a transaction know no other. */
+  private @Nullable Ranges first;
+
+  /** All clients in the order in which they came, from the second one on. */
+  private @Nullable Map<Long, Ranges> byClient;
+
   private @Nullable Ranges last;
 
   /** Makes an empty set. */
@@ -37,32 +44,64 @@ public final class DeleteRanges {
 
   /** Adds all ranges of another set. */
   public void addAll(DeleteRanges other) {
-    other.byClient.values().forEach(r -> r.addTo(rangesOf(r.client)));
+    for (Ranges ranges : other.all()) {
+      ranges.addTo(rangesOf(ranges.client));
+    }
   }
 
   private Ranges rangesOf(long client) {
     Ranges ranges = last;
-    if (ranges == null || ranges.client != client) {
-      ranges = byClient.computeIfAbsent(client, Ranges::new);
+    if (ranges == null) {
+      ranges = new Ranges(client);
+      first = ranges;
+      last = ranges;
+    } else if (ranges.client != client) {
+      ranges = otherRangesOf(client);
       last = ranges;
     }
     return ranges;
   }
 
+  private Ranges otherRangesOf(long client) {
+    Ranges known = first;
+    if (byClient == null) {
+      byClient = new LinkedHashMap<>();
+      if (known != null) {
+        byClient.put(known.client, known);
+      }
+    }
+    return byClient.computeIfAbsent(client, Ranges::new);
+  }
+
+  private Collection<Ranges> all() {
+    if (byClient != null) {
+      return byClient.values();
+    }
+    return first == null ? List.of() : List.of(first);
+  }
+
+  private @Nullable Ranges rangesOrNull(long client) {
+    if (byClient != null) {
+      return byClient.get(client);
+    }
+    return first != null && first.client == client ? first : null;
+  }
+
   /** Whether nothing was added. */
   public boolean isEmpty() {
-    return byClient.isEmpty();
+    return first == null;
   }
 
   /** Forgets everything. */
   public void clear() {
-    byClient.clear();
+    first = null;
+    byClient = null;
     last = null;
   }
 
   /** How many ranges are held. */
   public int rangeCount() {
-    return byClient.values().stream().mapToInt(r -> r.size).sum();
+    return all().stream().mapToInt(r -> r.size).sum();
   }
 
   /** The clients that have ranges, descending. */
@@ -71,7 +110,7 @@ public final class DeleteRanges {
   }
 
   private Ranges[] descending() {
-    Ranges[] all = byClient.values().toArray(new Ranges[0]);
+    Ranges[] all = all().toArray(new Ranges[0]);
     Arrays.sort(all, (a, b) -> Long.compare(b.client, a.client));
     return all;
   }
@@ -81,13 +120,39 @@ public final class DeleteRanges {
    * are in order already, else O(n log n).
    */
   public void normalise() {
-    byClient.values().forEach(Ranges::normalise);
+    if (byClient == null) {
+      if (first != null) {
+        first.normalise();
+      }
+    } else {
+      byClient.values().forEach(Ranges::normalise);
+    }
   }
 
   /** Calls back for every range: clients descending, ranges as they are held. */
   public void forEach(Visitor visitor) {
+    if (byClient == null) {
+      if (first != null) {
+        first.forEach(visitor);
+      }
+      return;
+    }
     for (Ranges ranges : descending()) {
       ranges.forEach(visitor);
+    }
+  }
+
+  /** Calls back for every range, in the opposite order of {@link #forEach(Visitor)}. */
+  public void forEachBackwards(Visitor visitor) {
+    if (byClient == null) {
+      if (first != null) {
+        first.forEachBackwards(visitor);
+      }
+      return;
+    }
+    Ranges[] all = descending();
+    for (int i = all.length - 1; i >= 0; i--) {
+      all[i].forEachBackwards(visitor);
     }
   }
 
@@ -95,12 +160,16 @@ public final class DeleteRanges {
    * Calls back for every range: clients in the order in which they came, ranges as they are held.
    */
   public void forEachAsAdded(Visitor visitor) {
-    byClient.values().forEach(ranges -> ranges.forEach(visitor));
+    if (byClient == null) {
+      forEach(visitor);
+    } else {
+      byClient.values().forEach(ranges -> ranges.forEach(visitor));
+    }
   }
 
   /** Calls back for every range of one client. */
   public void forEach(long client, Visitor visitor) {
-    Ranges ranges = byClient.get(client);
+    Ranges ranges = rangesOrNull(client);
     if (ranges != null) {
       ranges.forEach(visitor);
     }
@@ -108,33 +177,33 @@ public final class DeleteRanges {
 
   /** Whether one range of this normalised set holds all of the given one. Cost: O(log n). */
   public boolean covers(long client, long clock, long length) {
-    Ranges ranges = byClient.get(client);
+    Ranges ranges = rangesOrNull(client);
     return length <= 0 || (ranges != null && ranges.covers(clock, clock + length));
   }
 
   /** Whether this normalised set holds all of another one. */
   public boolean coversAll(DeleteRanges other) {
-    return other.byClient.values().stream().allMatch(this::coversAll);
+    return other.all().stream().allMatch(this::coversAll);
   }
 
   private boolean coversAll(Ranges other) {
-    Ranges mine = byClient.get(other.client);
+    Ranges mine = rangesOrNull(other.client);
     return mine != null && other.coveredBy(mine);
   }
 
   /** What this normalised set holds and another normalised one does not. Cost: linear. */
   public DeleteRanges minus(DeleteRanges other) {
     DeleteRanges result = new DeleteRanges();
-    for (Ranges ranges : byClient.values()) {
-      ranges.minus(other.byClient.get(ranges.client), result);
+    for (Ranges ranges : all()) {
+      ranges.minus(other.rangesOrNull(ranges.client), result);
     }
     return result;
   }
 
   /** Whether two normalised sets hold the same. */
   public boolean sameAs(DeleteRanges other) {
-    return byClient.size() == other.byClient.size()
-        && byClient.values().stream().allMatch(r -> r.sameAs(other.byClient.get(r.client)));
+    return all().size() == other.all().size()
+        && all().stream().allMatch(r -> r.sameAs(other.rangesOrNull(r.client)));
   }
 
   /**
@@ -175,6 +244,11 @@ public final class DeleteRanges {
 
   /** Writes the set: clients descending, ranges ascending. */
   public void writeTo(UpdateEncoder out) {
+    if (byClient == null && first != null) {
+      out.writeCount(1);
+      first.writeTo(out);
+      return;
+    }
     Ranges[] all = descending();
     out.writeCount(all.length);
     for (Ranges ranges : all) {
@@ -190,7 +264,7 @@ public final class DeleteRanges {
   /** The ranges of one client as pairs of bounds, the second one exclusive. */
   private static final class Ranges {
     private final long client;
-    private long[] bounds = new long[4];
+    private long[] bounds = new long[2];
     private int size;
     private boolean ordered = true;
 
@@ -230,6 +304,12 @@ public final class DeleteRanges {
 
     void forEach(Visitor visitor) {
       for (int i = 0; i < size; i++) {
+        visitor.range(client, from(i), to(i) - from(i));
+      }
+    }
+
+    void forEachBackwards(Visitor visitor) {
+      for (int i = size - 1; i >= 0; i--) {
         visitor.range(client, from(i), to(i) - from(i));
       }
     }

@@ -25,7 +25,8 @@ public final class Cleanup {
       if (store.gc()) {
         transaction.deletes().forEach(this::collectRange);
       }
-      mergeDeleted(transaction);
+      // Ranges of different clients do not influence each other; within one, the last comes first.
+      transaction.deletes().forEachBackwards(this::mergeDeletedRange);
     }
     for (int i = 0; i < transaction.touchedCount(); i++) {
       ClientLog log = transaction.touched(i);
@@ -51,9 +52,15 @@ public final class Cleanup {
       }
       run = log.next(run);
     }
-    if (log.garbageUnits > SQUEEZE_UNITS && log.garbageUnits > log.text.size() / 2) {
+    if (wantsSqueeze(log, 0)) {
       log.squeezeText();
     }
+  }
+
+  /** Whether a log's text is to be squeezed once so many more units of it are garbage. */
+  static boolean wantsSqueeze(ClientLog log, int more) {
+    int garbage = log.garbageUnits + more;
+    return garbage > SQUEEZE_UNITS && garbage > log.text.size() / 2;
   }
 
   private static void collect(Run run) {
@@ -107,23 +114,15 @@ public final class Cleanup {
 
   // --- merging ----------------------------------------------------------------------------------
 
-  private void mergeDeleted(StoreTransaction transaction) {
-    // Ranges of different clients do not influence each other; within one, the last comes first.
-    List<long[]> ranges = new ArrayList<>();
-    transaction
-        .deletes()
-        .forEach((client, from, length) -> ranges.add(new long[] {client, from, length}));
-    for (int i = ranges.size() - 1; i >= 0; i--) {
-      long[] range = ranges.get(i);
-      ClientLog log = store.logOf(range[0]);
-      Run containing = log.find((int) (range[1] + range[2] - 1));
-      Run behind = log.next(containing);
-      mergeDown(log, behind == null ? containing : behind, (int) range[1]);
-    }
+  private void mergeDeletedRange(long client, long from, long length) {
+    ClientLog log = store.logOf(client);
+    Run containing = log.find((int) (from + length - 1));
+    Run behind = log.next(containing);
+    mergeDown(log, behind == null ? containing : behind, (int) from);
   }
 
   /** Merges from a run leftwards, as long as runs start at or behind a clock. */
-  private void mergeDown(ClientLog log, @Nullable Run start, int from) {
+  private static void mergeDown(ClientLog log, @Nullable Run start, int from) {
     Run run = start;
     while (run != null && run.clock > 0 && run.clock >= from) {
       run = log.previous(mergeLeftwards(log, run));
@@ -131,7 +130,7 @@ public final class Cleanup {
   }
 
   /** The same for what a transaction added; a run that was extended in place starts before that. */
-  private void mergeAdded(ClientLog log, int before) {
+  private static void mergeAdded(ClientLog log, int before) {
     Run run = log.last();
     while (run != null && run.clock > 0 && run.end() > before) {
       run = log.previous(mergeLeftwards(log, run));
@@ -139,7 +138,7 @@ public final class Cleanup {
   }
 
   /** Merges a run into its left neighbours as far as that goes; returns what it became part of. */
-  private Run mergeLeftwards(ClientLog log, Run start) {
+  private static Run mergeLeftwards(ClientLog log, Run start) {
     Run right = start;
     Run left = log.previous(right);
     while (left != null && tryMerge(log, left, right)) {
@@ -149,7 +148,7 @@ public final class Cleanup {
     return right;
   }
 
-  private void mergeCandidate(Run candidate) {
+  private static void mergeCandidate(Run candidate) {
     ClientLog log = candidate.log;
     Run run = log.find(candidate.clock);
     Run right = log.next(run);
@@ -164,40 +163,39 @@ public final class Cleanup {
     }
   }
 
-  private boolean tryMerge(ClientLog log, Run left, Run right) {
+  /** Whether two runs that follow each other in a log are one run of the wire format. */
+  static boolean canMerge(ClientLog log, Run left, Run right) {
     if (((left.flags ^ right.flags) & (Run.DELETED | Run.KIND)) != 0) {
       return false;
     }
-    if (left.kind() == Run.GC) {
-      log.remove(right, left);
-      left.length += right.length;
-      return true;
-    }
-    if (left.right != right
-        || right.originLog != log
-        || right.originClock != left.end() - 1
-        || left.rightLog != right.rightLog
-        || (left.rightLog != null && left.rightClock != right.rightClock)
-        || ((left.flags | right.flags) & Run.REDONE) != 0) {
-      return false;
-    }
     return switch (left.kind()) {
-      case Run.STRING -> {
-        joinText(log, left, right);
-        join(log, left, right);
-        yield true;
-      }
-      case Run.DELETED_CONTENT -> {
-        join(log, left, right);
-        yield true;
-      }
-      case Run.ANY, Run.JSON -> {
-        left.values().append(right.values());
-        join(log, left, right);
-        yield true;
-      }
+      case Run.GC -> true;
+      case Run.STRING, Run.DELETED_CONTENT, Run.ANY, Run.JSON ->
+          left.right == right
+              && right.originLog == log
+              && right.originClock == left.end() - 1
+              && Integrator.sameRightOrigin(left, right)
+              && ((left.flags | right.flags) & Run.REDONE) == 0;
       default -> false;
     };
+  }
+
+  private static boolean tryMerge(ClientLog log, Run left, Run right) {
+    if (!canMerge(log, left, right)) {
+      return false;
+    }
+    switch (left.kind()) {
+      case Run.GC -> {
+        log.remove(right, left);
+        left.length += right.length;
+        return true;
+      }
+      case Run.STRING -> joinText(log, left, right);
+      case Run.ANY, Run.JSON -> left.values().append(right.values());
+      default -> {}
+    }
+    join(log, left, right);
+    return true;
   }
 
   private static void joinText(ClientLog log, Run left, Run right) {

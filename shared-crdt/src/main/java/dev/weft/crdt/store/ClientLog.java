@@ -6,8 +6,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * All runs of one client in clock order, and its text.
  *
- * <p>Runs lie in chunks, so that a split moves a few references and never the whole history.
- * Invariant: runs are contiguous from clock 0 to {@link #state}.
+ * <p>Runs lie in chunks, so that a split moves a few references and never the whole history. The
+ * first clock of every run stands beside it in an {@code int[]}, so that a binary search reads a
+ * few cache lines and not one object per step.
+ *
+ * <p>Invariants: runs are contiguous from clock 0 to {@link #state}; {@code chunk.starts[i] ==
+ * chunk.runs[i].clock}; {@code chunkStarts[c] == chunks[c].starts[0]}.
  */
 final class ClientLog {
   static final int CHUNK_RUNS = 128;
@@ -15,10 +19,60 @@ final class ClientLog {
 
   private static final class Chunk {
     Run[] runs;
+    int[] starts;
     int size;
 
     Chunk(int capacity) {
       runs = new Run[capacity];
+      starts = new int[capacity];
+    }
+
+    void add(Run run) {
+      if (size == runs.length) {
+        grow();
+      }
+      runs[size] = run;
+      starts[size++] = run.clock;
+    }
+
+    void insert(int at, Run run) {
+      if (size == runs.length) {
+        grow();
+      }
+      System.arraycopy(runs, at, runs, at + 1, size - at);
+      System.arraycopy(starts, at, starts, at + 1, size - at);
+      runs[at] = run;
+      starts[at] = run.clock;
+      size++;
+    }
+
+    void remove(int at) {
+      size--;
+      System.arraycopy(runs, at + 1, runs, at, size - at);
+      System.arraycopy(starts, at + 1, starts, at, size - at);
+      Arrays.fill(runs, size, size + 1, null);
+    }
+
+    /** Moves what lies behind {@code keep} into a new chunk. */
+    Chunk splitOff(int keep) {
+      Chunk tail = new Chunk(CHUNK_RUNS);
+      tail.size = size - keep;
+      System.arraycopy(runs, keep, tail.runs, 0, tail.size);
+      System.arraycopy(starts, keep, tail.starts, 0, tail.size);
+      Arrays.fill(runs, keep, size, null);
+      size = keep;
+      return tail;
+    }
+
+    private void grow() {
+      int capacity = Math.min(CHUNK_RUNS, size * 4);
+      runs = Arrays.copyOf(runs, capacity);
+      starts = Arrays.copyOf(starts, capacity);
+    }
+
+    /** Index of the last run that starts at or before a clock; the first one does. */
+    int indexOf(int clock) {
+      return floor(starts, size, clock);
     }
   }
 
@@ -31,8 +85,8 @@ final class ClientLog {
   /** Number of text units that belong to no run any more. */
   int garbageUnits;
 
-  /** The transaction that extended this log last, and the state it found. */
-  @Nullable StoreTransaction touchedBy;
+  /** Number of the transaction that extended this log last, and the state it found. */
+  long touchedBy;
 
   int stateBefore;
 
@@ -40,6 +94,7 @@ final class ClientLog {
   int incoming;
 
   private Chunk[] chunks = {};
+  private int[] chunkStarts = {};
   private int chunkCount;
   private int runCount;
   private @Nullable Run hit;
@@ -70,11 +125,9 @@ final class ClientLog {
     Chunk chunk = chunkCount == 0 ? null : chunks[chunkCount - 1];
     if (chunk == null || chunk.size == CHUNK_RUNS) {
       chunk = new Chunk(chunk == null ? FIRST_RUNS : CHUNK_RUNS);
-      insertChunk(chunkCount, chunk);
-    } else if (chunk.size == chunk.runs.length) {
-      chunk.runs = Arrays.copyOf(chunk.runs, Math.min(CHUNK_RUNS, chunk.size * 4));
+      insertChunk(chunkCount, chunk, run.clock);
     }
-    chunk.runs[chunk.size++] = run;
+    chunk.add(run);
     runCount++;
     state = run.clock + run.length;
     hit = run;
@@ -82,13 +135,24 @@ final class ClientLog {
     hitIndex = chunk.size - 1;
   }
 
-  private void insertChunk(int at, Chunk chunk) {
+  private void insertChunk(int at, Chunk chunk, int start) {
     if (chunkCount == chunks.length) {
-      chunks = Arrays.copyOf(chunks, Math.max(1, chunkCount * 2));
+      int capacity = Math.max(1, chunkCount * 2);
+      chunks = Arrays.copyOf(chunks, capacity);
+      chunkStarts = Arrays.copyOf(chunkStarts, capacity);
     }
     System.arraycopy(chunks, at, chunks, at + 1, chunkCount - at);
+    System.arraycopy(chunkStarts, at, chunkStarts, at + 1, chunkCount - at);
     chunks[at] = chunk;
+    chunkStarts[at] = start;
     chunkCount++;
+  }
+
+  private void removeChunk(int at) {
+    chunkCount--;
+    System.arraycopy(chunks, at + 1, chunks, at, chunkCount - at);
+    System.arraycopy(chunkStarts, at + 1, chunkStarts, at, chunkCount - at);
+    Arrays.fill(chunks, chunkCount, chunkCount + 1, null);
   }
 
   /** The run that contains a clock below {@link #state}. */
@@ -108,10 +172,12 @@ final class ClientLog {
       throw new IllegalStateException(
           "broken invariant: clock " + clock + " of client " + client + ", state " + state);
     }
-    hitChunk = chunkOf(clock);
-    Chunk chunk = chunks[hitChunk];
-    hitIndex = indexIn(chunk, clock);
-    Run found = chunk.runs[hitIndex];
+    int c = chunkOf(clock);
+    Chunk chunk = chunks[c];
+    int at = chunk.indexOf(clock);
+    hitChunk = c;
+    hitIndex = at;
+    Run found = chunk.runs[at];
     hit = found;
     return found;
   }
@@ -126,11 +192,11 @@ final class ClientLog {
     if (at < 0 || at >= chunk.size) {
       return null;
     }
-    Run beside = chunk.runs[at];
-    int distance = clock - beside.clock;
-    if (distance < 0 || distance >= beside.length) {
+    int next = at + 1 < chunk.size ? chunk.starts[at + 1] : endOf(hitChunk);
+    if (clock < chunk.starts[at] || clock >= next) {
       return null;
     }
+    Run beside = chunk.runs[at];
     hitIndex = at;
     hit = beside;
     return beside;
@@ -141,36 +207,24 @@ final class ClientLog {
     return hitIndex >= 0 && hitIndex < chunk.size && chunk.runs[hitIndex] == run;
   }
 
-  private int chunkOf(int clock) {
-    int low = 0;
-    int high = chunkCount - 1;
-    if (clock >= chunks[high].runs[0].clock) {
-      return high;
-    }
-    while (low < high) {
-      int mid = (low + high + 1) >>> 1;
-      if (chunks[mid].runs[0].clock <= clock) {
-        low = mid;
-      } else {
-        high = mid - 1;
-      }
-    }
-    return low;
+  private int endOf(int chunk) {
+    return chunk + 1 < chunkCount ? chunkStarts[chunk + 1] : state;
   }
 
-  private static int indexIn(Chunk chunk, int clock) {
-    Run[] runs = chunk.runs;
-    int low = 0;
-    int high = chunk.size - 1;
-    while (low < high) {
-      int mid = (low + high + 1) >>> 1;
-      if (runs[mid].clock <= clock) {
-        low = mid;
-      } else {
-        high = mid - 1;
-      }
+  private int chunkOf(int clock) {
+    int last = chunkCount - 1;
+    return clock >= chunkStarts[last] ? last : floor(chunkStarts, last, clock);
+  }
+
+  /** Index of the last of {@code size} ascending clocks that is not above one; 0 if all are. */
+  private static int floor(int[] starts, int size, int clock) {
+    int base = 0;
+    for (int rest = size; rest > 1; ) {
+      int half = rest >>> 1;
+      base = starts[base + half] <= clock ? base + half : base;
+      rest -= half;
     }
-    return low;
+    return base;
   }
 
   /** The run behind a run of this log, or null. */
@@ -187,25 +241,16 @@ final class ClientLog {
   void insertAfter(Run run, Run added) {
     int c = chunkOf(run.clock);
     Chunk chunk = chunks[c];
-    int at = indexIn(chunk, run.clock) + 1;
+    int at = chunk.indexOf(run.clock) + 1;
     if (chunk.size == CHUNK_RUNS) {
-      int half = CHUNK_RUNS / 2;
-      Chunk tail = new Chunk(CHUNK_RUNS);
-      System.arraycopy(chunk.runs, half, tail.runs, 0, CHUNK_RUNS - half);
-      Arrays.fill(chunk.runs, half, CHUNK_RUNS, null);
-      tail.size = CHUNK_RUNS - half;
-      chunk.size = half;
-      insertChunk(c + 1, tail);
-      if (at > half) {
+      Chunk tail = chunk.splitOff(CHUNK_RUNS / 2);
+      insertChunk(c + 1, tail, tail.starts[0]);
+      if (at > chunk.size) {
+        at -= chunk.size;
         chunk = tail;
-        at -= half;
       }
-    } else if (chunk.size == chunk.runs.length) {
-      chunk.runs = Arrays.copyOf(chunk.runs, Math.min(CHUNK_RUNS, chunk.size * 4));
     }
-    System.arraycopy(chunk.runs, at, chunk.runs, at + 1, chunk.size - at);
-    chunk.runs[at] = added;
-    chunk.size++;
+    chunk.insert(at, added);
     runCount++;
   }
 
@@ -213,19 +258,28 @@ final class ClientLog {
   void remove(Run run, Run mergedInto) {
     int c = chunkOf(run.clock);
     Chunk chunk = chunks[c];
-    int at = indexIn(chunk, run.clock);
-    chunk.size--;
-    System.arraycopy(chunk.runs, at + 1, chunk.runs, at, chunk.size - at);
-    Arrays.fill(chunk.runs, chunk.size, chunk.size + 1, null);
+    int at = chunk.indexOf(run.clock);
+    chunk.remove(at);
     if (chunk.size == 0) {
-      chunkCount--;
-      System.arraycopy(chunks, c + 1, chunks, c, chunkCount - c);
-      Arrays.fill(chunks, chunkCount, chunkCount + 1, null);
+      removeChunk(c);
+    } else if (at == 0) {
+      chunkStarts[c] = chunk.starts[0];
     }
     runCount--;
     hit = mergedInto;
     hitChunk = c;
     hitIndex = at - 1;
+  }
+
+  /** Tells that a run of this log now starts at its present clock, and did at another one. */
+  void startMoved(Run run, int before) {
+    int c = chunkOf(before);
+    Chunk chunk = chunks[c];
+    int at = chunk.indexOf(before);
+    chunk.starts[at] = run.clock;
+    if (at == 0) {
+      chunkStarts[c] = run.clock;
+    }
   }
 
   /** Copies the strings that still belong to runs into a new buffer, in the same order. */

@@ -273,7 +273,7 @@ final class Integrator {
     return a.originLog == b.originLog && (a.originLog == null || a.originClock == b.originClock);
   }
 
-  private static boolean sameRightOrigin(Run a, Run b) {
+  static boolean sameRightOrigin(Run a, Run b) {
     return a.rightLog == b.rightLog && (a.rightLog == null || a.rightClock == b.rightClock);
   }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Cleanup} ends; the caller keeps the order of its steps.
  */
 public final class Store {
+  /** The filter that lets garbage collection drop all that is deleted. */
+  public static final Predicate<Run> COLLECT_ANY = run -> true;
+
   /** Where undo made an element again. */
   record Redone(ClientLog log, int clock) {}
 
@@ -36,6 +39,7 @@ public final class Store {
   private final boolean gc;
   private final Predicate<Run> gcFilter;
   private @Nullable StoreTransaction open;
+  private long transactions;
   private final Integrator integrator = new Integrator(this);
 
   @Nullable PendingStructs pendingStructs;
@@ -51,6 +55,11 @@ public final class Store {
 
   public boolean gc() {
     return gc;
+  }
+
+  /** Whether garbage collection is on and passes over nothing that is deleted. */
+  boolean collectsEverything() {
+    return gc && gcFilter == COLLECT_ANY;
   }
 
   Predicate<Run> gcFilter() {
@@ -88,6 +97,11 @@ public final class Store {
   public void close(StoreTransaction transaction) {
     open = null;
     transaction.close();
+  }
+
+  /** Numbers from 1, so that a log that nobody touched belongs to no transaction. */
+  long nextTransaction() {
+    return ++transactions;
   }
 
   /** The open transaction, or null. */

@@ -17,14 +17,23 @@ public final class StoreTransaction {
   private final @Nullable Object origin;
   private boolean local;
 
+  /** Tells this transaction from all others of its store. */
+  private final long number;
+
   private ClientLog[] touched = NO_LOGS;
-  private int[] before = NO_CLOCKS;
-  private int[] after = NO_CLOCKS;
+
+  /** Of every touched log its state before, and from {@link #close} on the one after. */
+  private int[] states = NO_CLOCKS;
+
   private int touchedCount;
   private boolean isClosed;
+  private boolean isTidy;
 
   private @Nullable DeleteRanges deletes;
-  final List<TypeChange> changes = new ArrayList<>(1);
+
+  // Nearly every transaction changes one type.
+  private @Nullable TypeChange firstChange;
+  private @Nullable List<TypeChange> moreChanges;
   private @Nullable List<Run> mergeCandidates;
   boolean needsFormatCleanup;
 
@@ -34,6 +43,7 @@ public final class StoreTransaction {
 
   StoreTransaction(Store store, @Nullable Object origin, boolean local) {
     this.store = store;
+    this.number = store.nextTransaction();
     this.origin = origin;
     this.local = local;
   }
@@ -55,24 +65,23 @@ public final class StoreTransaction {
 
   /** Notes the state of a log before its first change in this transaction. */
   void touch(ClientLog log) {
-    if (log.touchedBy != this) {
-      log.touchedBy = this;
+    if (log.touchedBy != number) {
+      log.touchedBy = number;
       log.stateBefore = log.state;
       if (touchedCount == touched.length) {
         touched = Arrays.copyOf(touched, Math.max(1, touchedCount * 2));
-        before = Arrays.copyOf(before, touched.length);
+        states = Arrays.copyOf(states, 2 * touched.length);
       }
       touched[touchedCount] = log;
-      before[touchedCount++] = log.state;
+      states[2 * touchedCount++] = log.state;
     }
   }
 
   /** Fixes what the transaction did: the states after it and the order of its deletions. */
-  void close() {
+  public void close() {
     isClosed = true;
-    after = Arrays.copyOf(before, touchedCount);
     for (int i = 0; i < touchedCount; i++) {
-      after[i] = touched[i].state;
+      states[2 * i + 1] = touched[i].state;
     }
     if (deletes != null) {
       deletes.normalise();
@@ -88,21 +97,21 @@ public final class StoreTransaction {
   }
 
   int before(int i) {
-    return before[i];
+    return states[2 * i];
   }
 
   int after(int i) {
-    return isClosed ? after[i] : touched[i].state;
+    return isClosed ? states[2 * i + 1] : touched[i].state;
   }
 
   /** State of a client when the transaction began. */
   int before(ClientLog log) {
-    if (log.touchedBy == this) {
+    if (log.touchedBy == number) {
       return log.stateBefore;
     }
     for (int i = 0; i < touchedCount; i++) {
       if (touched[i] == log) {
-        return before[i];
+        return before(i);
       }
     }
     return log.state;
@@ -114,10 +123,26 @@ public final class StoreTransaction {
   }
 
   void delete(Run run) {
+    delete(run.log, run.clock, run.length);
+  }
+
+  void delete(ClientLog log, int clock, int length) {
     if (deletes == null) {
       deletes = new DeleteRanges();
     }
-    deletes.add(run.log.client, run.clock, run.length);
+    deletes.add(log.client, clock, length);
+  }
+
+  /** A local transaction whose changes leave nothing to collect or to merge. */
+  public static StoreTransaction tidy(Store store) {
+    StoreTransaction transaction = new StoreTransaction(store, null, true);
+    transaction.isTidy = true;
+    return transaction;
+  }
+
+  /** Whether nothing is left to collect or to merge. */
+  public boolean isTidy() {
+    return isTidy;
   }
 
   boolean hasDeletes() {
@@ -146,7 +171,7 @@ public final class StoreTransaction {
       }
       change = new TypeChange(this, branch);
       branch.change = change;
-      changes.add(change);
+      addChange(change);
     } else if (branch.isDeleted()) {
       return;
     }
@@ -155,7 +180,22 @@ public final class StoreTransaction {
 
   /** What changed, in order of the first change. */
   public List<TypeChange> changes() {
-    return changes;
+    if (moreChanges != null) {
+      return moreChanges;
+    }
+    return firstChange == null ? List.of() : List.of(firstChange);
+  }
+
+  private void addChange(TypeChange change) {
+    if (firstChange == null) {
+      firstChange = change;
+      return;
+    }
+    if (moreChanges == null) {
+      moreChanges = new ArrayList<>();
+      moreChanges.add(firstChange);
+    }
+    moreChanges.add(change);
   }
 
   void mergeCandidate(Run run) {
@@ -175,7 +215,7 @@ public final class StoreTransaction {
       return true;
     }
     for (int i = 0; i < touchedCount; i++) {
-      if (after(i) > before[i]) {
+      if (after(i) > before(i)) {
         return true;
       }
     }
@@ -191,8 +231,8 @@ public final class StoreTransaction {
   /** Calls back for every client whose state grew. */
   public void forEachGrown(StateVisitor visitor) {
     for (int i = 0; i < touchedCount; i++) {
-      if (after(i) > before[i]) {
-        visitor.client(touched[i].client, before[i], after(i));
+      if (after(i) > before(i)) {
+        visitor.client(touched[i].client, before(i), after(i));
       }
     }
   }

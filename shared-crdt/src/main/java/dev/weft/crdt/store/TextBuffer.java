@@ -14,6 +14,9 @@ final class TextBuffer implements CharSequence {
   private static final byte[] NO_BYTES = {};
   private static final char[] NO_CHARS = {};
 
+  /** An emptied buffer keeps no more than this for the next use. */
+  private static final int KEPT_BYTES = 4_096;
+
   private byte[] narrow = NO_BYTES;
   private char[] wide = NO_CHARS;
   private boolean isWide;
@@ -25,6 +28,9 @@ final class TextBuffer implements CharSequence {
 
   void clear() {
     size = 0;
+    if (narrow.length > KEPT_BYTES) {
+      narrow = NO_BYTES;
+    }
     if (isWide) {
       isWide = false;
       wide = NO_CHARS;
@@ -174,6 +180,17 @@ final class TextBuffer implements CharSequence {
     return isWide
         ? new String(wide, from, length)
         : new String(narrow, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /**
+   * Gives back unused room after so many units came at once, if that was a large part of all: a
+   * document that was loaded and is only read holds no slack, and whoever types on pays no more
+   * than one copy per doubling.
+   */
+  void trimAfter(int received) {
+    if (received > KEPT_BYTES && received >= size / 2) {
+      trim();
+    }
   }
 
   /** Gives back the room that growing left unused. */

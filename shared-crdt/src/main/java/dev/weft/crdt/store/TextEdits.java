@@ -45,7 +45,7 @@ public final class TextEdits {
         store.split(left, index - start);
       }
       right = left.right;
-      if (continueTyping(store, text, left, right, start, value)) {
+      if (continueTyping(store, text, left, start, value)) {
         return;
       }
       start = index;
@@ -63,21 +63,28 @@ public final class TextEdits {
     text.hint(run, start);
   }
 
-  /** Typing on: the run before the caret is the last that this client wrote. */
+  /** Whether text typed behind a run belongs to it: it is the last that this client wrote. */
+  static boolean continues(Branch text, Run left) {
+    ClientLog own = text.store.own();
+    Run right = left.right;
+    return left.log == own
+        && left.end() == own.state
+        && (left.flags & (Run.KIND | Run.DELETED | Run.REDONE)) == Run.STRING
+        && (right == null
+            ? left.rightLog == null
+            : !right.isDeleted() && left.rightLog == right.log && left.rightClock == right.clock)
+        && left.offset + left.length == own.text.size()
+        && !Character.isHighSurrogate(own.text.charAt(own.text.size() - 1))
+        && !text.isDeleted();
+  }
+
+  /** Typing on, in place. */
   private static boolean continueTyping(
-      Store store, Branch text, Run left, @Nullable Run right, int start, String value) {
-    ClientLog own = store.own();
-    if (left.log != own
-        || left.end() != own.state
-        || (left.flags & (Run.KIND | Run.DELETED | Run.REDONE)) != Run.STRING
-        || (right == null
-            ? left.rightLog != null
-            : right.isDeleted() || left.rightLog != right.log || left.rightClock != right.clock)
-        || left.offset + left.length != own.text.size()
-        || Character.isHighSurrogate(own.text.charAt(own.text.size() - 1))
-        || text.isDeleted()) {
+      Store store, Branch text, Run left, int start, String value) {
+    if (!continues(text, left)) {
       return false;
     }
+    ClientLog own = store.own();
     StoreTransaction transaction = store.transaction();
     transaction.touch(own);
     own.text.append(value);

@@ -56,7 +56,11 @@ public final class UpdateApplier {
   /** Applies a decoded update within the open transaction. */
   public void apply(Decoded decoded) {
     apply(decoded.incoming);
+    int received = store.staging.size();
     store.staging.clear();
+    for (Incoming.Queue queue : decoded.incoming.queues) {
+      queue.log.text.trimAfter(received);
+    }
   }
 
   private void apply(Incoming incoming) {
