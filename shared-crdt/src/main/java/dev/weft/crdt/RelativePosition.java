@@ -91,10 +91,8 @@ public record RelativePosition(
     if (rootName != null) {
       branch = doc.store.root(rootName);
     } else {
-      Id holderId = type;
-      Run holder =
-          holderId == null ? null : Reads.find(doc.store, holderId.client(), holderId.clock());
-      branch = holder == null ? null : Reads.typeOf(holder);
+      Found holder = type == null ? null : find(doc, type, followUndo);
+      branch = holder == null ? null : Reads.typeOf(holder.run());
     }
     if (branch == null || branch.typeRef() == Branch.UNTYPED) {
       return Optional.empty();
@@ -102,10 +100,14 @@ public record RelativePosition(
     return Optional.of(new Resolved(doc.typeOf(branch), assoc >= 0 ? branch.length() : 0, assoc));
   }
 
-  private Optional<Resolved> resolveItem(YDoc doc, Id element, boolean followUndo) {
+  /** An element as an offset in its run. */
+  private record Found(Run run, long offset) {}
+
+  /** Finds an element, or what undo made of it since; null if it is unknown here. */
+  private static @Nullable Found find(YDoc doc, Id element, boolean followUndo) {
     Run run = Reads.find(doc.store, element.client(), element.clock());
     if (run == null) {
-      return Optional.empty();
+      return null;
     }
     long offset = element.clock() - run.clock();
     for (long[] to = followUndo ? Reads.redoneOf(doc.store, run) : null; to != null; ) {
@@ -114,6 +116,16 @@ public record RelativePosition(
       offset = clock - run.clock();
       to = Reads.redoneOf(doc.store, run);
     }
+    return new Found(run, offset);
+  }
+
+  private Optional<Resolved> resolveItem(YDoc doc, Id element, boolean followUndo) {
+    Found found = find(doc, element, followUndo);
+    if (found == null) {
+      return Optional.empty();
+    }
+    Run run = found.run();
+    long offset = found.offset();
     Branch parent = run.parent();
     if (!run.isItem() || parent == null || parent.typeRef() == Branch.UNTYPED) {
       return Optional.empty();

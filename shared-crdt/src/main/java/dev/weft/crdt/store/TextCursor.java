@@ -1,5 +1,6 @@
 package dev.weft.crdt.store;
 
+import dev.weft.crdt.codec.JsValues;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,8 @@ final class TextCursor {
         all.put(key, null);
       }
     }
-    return all;
+    // Yjs adds them to an object, where a key such as "7" stands in front however late it comes.
+    return all.size() == wanted.size() ? all : JsValues.inPropertyOrder(all);
   }
 
   void insertText(String value, Map<String, @Nullable Object> wanted) {
