@@ -139,7 +139,8 @@ public final class Script {
     if (Boolean.TRUE.equals(object.get("autoLoad"))) {
       options = options.withAutoLoad(true);
     }
-    return new YDoc(object.containsKey("meta") ? options.withMeta(object.get("meta")) : options);
+    return new YDoc(
+        object.containsKey("meta") ? options.withMeta(Tagged.value(object.get("meta"))) : options);
   }
 
   private static YText fill(YText text, Map<String, @Nullable Object> object) {
@@ -312,6 +313,15 @@ public final class Script {
       case YDoc doc -> {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         members.put("guid", doc.guid());
+        if (!doc.options().gc()) {
+          members.put("gc", false);
+        }
+        if (doc.options().autoLoad()) {
+          members.put("autoLoad", true);
+        }
+        if (doc.options().meta() != null) {
+          members.put("meta", doc.options().meta());
+        }
         yield tagged("doc", Map.of(), members);
       }
       case List<?> list -> views(list);
@@ -393,9 +403,6 @@ public final class Script {
         }
         Map<String, @Nullable Object> all = new LinkedHashMap<>();
         map.forEach((k, v) -> all.put((String) k, comparable(v)));
-        if ("doc".equals(all.get("$"))) {
-          all.keySet().retainAll(Set.of("$", "guid"));
-        }
         yield all;
       }
       default -> value;

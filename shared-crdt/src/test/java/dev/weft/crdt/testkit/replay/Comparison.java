@@ -13,16 +13,18 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Compares values and bytes with golden ones; a difference is an {@link AssertionError}. */
-final class Comparison {
+public final class Comparison {
   private Comparison() {}
 
-  static void values(String what, @Nullable Object actual, @Nullable Object golden) {
+  /** Values equal as JavaScript values: numbers as doubles, objects without regard to order. */
+  public static void values(String what, @Nullable Object actual, @Nullable Object golden) {
     if (!same(actual, golden)) {
       throw new AssertionError(what + "\n  is     " + show(actual) + "\n  golden " + show(golden));
     }
   }
 
-  static void bytes(String what, byte[] actual, byte[] golden) {
+  /** Bytes. */
+  public static void bytes(String what, byte[] actual, byte[] golden) {
     if (!Arrays.equals(actual, golden)) {
       throw new AssertionError(
           what

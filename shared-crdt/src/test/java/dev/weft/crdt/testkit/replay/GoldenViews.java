@@ -8,10 +8,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Golden views with their plain tagged values read; the tags of shared types stay. */
-final class GoldenViews {
+public final class GoldenViews {
   private GoldenViews() {}
 
-  static @Nullable Object untagged(@Nullable Object json) {
+  /** A golden value with everything read but the shared types in it. */
+  public static @Nullable Object untagged(@Nullable Object json) {
     if (json instanceof List<?> list) {
       List<@Nullable Object> values = new ArrayList<>();
       list.forEach(element -> values.add(untagged(element)));
