@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -113,7 +114,14 @@ public final class Desk implements AutoCloseable {
 
   /** Shows what happened to the store while it was opened. */
   void showNotices(List<StoreNotice> notices) {
-    notices.forEach(notice -> window.status().showBeside(notice.toString()));
+    if (!notices.isEmpty()) {
+      window
+          .status()
+          .showBeside(
+              notices.stream()
+                  .map(notice -> Messages.text("status.notice", notice.what(), notice.where()))
+                  .collect(Collectors.joining(" ")));
+    }
   }
 
   /** The scene of the window. */

@@ -100,11 +100,7 @@ public final class DocumentPage extends BorderPane implements AutoCloseable {
   public List<String> facts() {
     if (document.kind() == DocumentKind.CODE) {
       int[] place = editor.place();
-      return List.of(
-          Messages.text("status.place", place[0], place[1]),
-          Messages.text("status.spaces"),
-          Messages.text("status.encoding"),
-          language.name());
+      return List.of(Messages.text("status.place", place[0], place[1]), language.name());
     }
     long words = editor.words();
     return List.of(
