@@ -79,7 +79,9 @@ final class OpenDocument {
   private void turn() {
     try {
       runEvents();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error as well, memory or stack that ran out: members must not wait for a silent
+      // document.
       fail(e);
     } finally {
       isScheduled.set(false);
@@ -111,7 +113,7 @@ final class OpenDocument {
   }
 
   /** A document that cannot be loaded, or breaks, serves nobody; the next to come tries again. */
-  private void fail(RuntimeException e) {
+  private void fail(Throwable e) {
     LOG.atError().setMessage("document.failed").addKeyValue("document", name).setCause(e).log();
     hasFailed = true;
     owner.retire(this);
