@@ -125,15 +125,35 @@ final class Outbox {
 
   /** Lets go what waits, unless a write is under way, which will take it along. */
   void flush() {
-    List<Item> next;
+    List<Item> next = List.of();
+    Map<DocumentLane, DeleteRanges> lagging = Map.of();
     synchronized (lock) {
-      if (isWriting || waiting.isEmpty()) {
+      if (isWriting) {
         return;
       }
-      isWriting = true;
-      next = takeNext();
+      if (waiting.isEmpty()) {
+        // One update larger than the limit is dropped although nothing is under way, and no write
+        // will end to say so.
+        lagging = takeLost();
+      } else {
+        isWriting = true;
+        next = takeNext();
+      }
     }
-    write(next);
+    if (next.isEmpty()) {
+      lagging.forEach(DocumentLane::lagged);
+    } else {
+      write(next);
+    }
+  }
+
+  private Map<DocumentLane, DeleteRanges> takeLost() {
+    if (lost.isEmpty()) {
+      return Map.of();
+    }
+    Map<DocumentLane, DeleteRanges> lagging = new HashMap<>(lost);
+    lost.clear();
+    return lagging;
   }
 
   private List<Item> takeNext() {
@@ -167,10 +187,7 @@ final class Outbox {
     synchronized (lock) {
       if (waiting.isEmpty()) {
         isWriting = false;
-        if (!lost.isEmpty()) {
-          lagging = new HashMap<>(lost);
-          lost.clear();
-        }
+        lagging = takeLost();
       } else {
         next = takeNext();
       }
