@@ -354,15 +354,16 @@ final class DuetScore implements Score {
     }
 
     @Override
-    public void follow(int other, long units, int expectedLength) {
+    public boolean follow(int other, long units, int expectedLength) {
+      Seen before = seen;
       while (seen.of(other) < steps(other) && mayStep(other, units, expectedLength)) {
         forward(other);
       }
-      if (inserted[other][seen.of(other)] != units || length != expectedLength) {
-        throw new IllegalStateException(
-            "no place in the history has %d units of author %d and length %d; got to %s with %d"
-                .formatted(units, other, expectedLength, seen, length));
+      boolean isFound = inserted[other][seen.of(other)] == units && length == expectedLength;
+      if (!isFound) {
+        moveTo(before);
       }
+      return isFound;
     }
 
     private boolean mayStep(int other, long units, int expectedLength) {

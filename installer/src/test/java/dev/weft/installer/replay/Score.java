@@ -94,8 +94,12 @@ interface Score {
     /**
      * Goes forward to what a replica with this many units of the other author and this length of
      * text has seen of the other author, own steps being known.
+     *
+     * @return false if that is no place in the history; then nothing has moved. A replica that has
+     *     just come back may be there for a moment: a new update's deletions apply at once, before
+     *     the difference that brings the updates between has arrived
      */
-    void follow(int other, long units, int length);
+    boolean follow(int other, long units, int length);
   }
 
   /** The named history. */

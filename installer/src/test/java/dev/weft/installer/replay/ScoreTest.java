@@ -57,9 +57,25 @@ class ScoreTest {
       int who = score.needs(0, typing.seen().first()) <= typing.seen().second() ? 0 : 1;
       typing.next(who);
       following.moveTo(typing.seen().with(1, following.seen().second()));
-      following.follow(1, score.unitsInserted(1, typing.seen().second()), typing.length());
+      assertThat(
+              following.follow(1, score.unitsInserted(1, typing.seen().second()), typing.length()))
+          .isTrue();
       assertThat(score.text(following.seen())).isEqualTo(score.text(typing.seen()));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rustcode", "friendsforever"})
+  void follow_noPlaceInTheHistory_staysWhereItIs(String name) {
+    Score score = Score.named(name);
+    Playhead here = score.playhead();
+    Seen start = new Seen(score.steps(0), score.needs(0, score.steps(0) - 1));
+    here.moveTo(start);
+    int length = here.length();
+    assertThat(here.follow(1, score.unitsInserted(1, start.second()) + 1, length + 1_000))
+        .isFalse();
+    assertThat(here.seen()).isEqualTo(start);
+    assertThat(here.length()).isEqualTo(length);
   }
 
   /** Steps that delete what is still to be typed here are not there yet, although nothing shows. */
@@ -72,7 +88,7 @@ class ScoreTest {
         int needs = score.needs(who, step);
         if (needs > score.needs(who, step - 1)) {
           here.moveTo(Seen.NOTHING.with(who, step).with(1 - who, needs - 1));
-          here.follow(who, score.unitsInserted(who, step), here.length());
+          assertThat(here.follow(who, score.unitsInserted(who, step), here.length())).isTrue();
           assertThat(here.seen().of(who)).isEqualTo(step);
         }
       }

@@ -159,17 +159,17 @@ final class SoloScore implements Score {
       }
 
       @Override
-      public void follow(int other, long units, int length) {
+      public boolean follow(int other, long units, int length) {
         int steps = seen.of(other);
         while (unitsInserted(other, steps) < units
             || lengths[index(seen.with(other, steps))] != length) {
           steps++;
           if (steps > steps(other) || unitsInserted(other, steps) > units) {
-            throw new IllegalStateException(
-                "no place in the history has " + units + " units and length " + length);
+            return false;
           }
         }
         seen = seen.with(other, steps);
+        return true;
       }
     };
   }

@@ -106,18 +106,17 @@ public final class Driver {
           });
     }
     String id = f.get(3);
-    boolean known =
+    // One task: between a look and a making the relay's list could bring the document.
+    await(
         onFx(
-            () -> desk.workspace().documents().entries().stream().anyMatch(e -> e.id().equals(id)));
-    if (known) {
-      await(onFx(() -> desk.openEditor(id)));
-    } else {
-      onFx(
-          () -> {
-            desk.show(desk.workspace().create(id, f.get(1), kind));
-            return id;
-          });
-    }
+            () -> {
+              if (desk.workspace().documents().entries().stream()
+                  .anyMatch(e -> e.id().equals(id))) {
+                return desk.openEditor(id);
+              }
+              desk.show(desk.workspace().create(id, f.get(1), kind));
+              return CompletableFuture.completedFuture(null);
+            }));
     return id;
   }
 
