@@ -10,6 +10,8 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,15 @@ final class Tracker {
 
   /** The same of rows that are not on disk. */
   private final TreeMap<Long, Integer> inMemory = new TreeMap<>();
+
+  /**
+   * Sums over the two maps, kept as they change: the status is asked for at every key press, and
+   * after a week without the relay there are tens of thousands of rows.
+   */
+  private int charactersInMemory;
+
+  /** Rows that are on disk and not confirmed. */
+  private int waiting;
 
   private final ArrayDeque<Remote> uncommittedRemote = new ArrayDeque<>();
   private final boolean hasRelay;
@@ -44,12 +55,17 @@ final class Tracker {
 
   /** Rows that an earlier run committed and the relay has not confirmed. */
   void restore(Collection<Long> seqs) {
-    seqs.forEach(seq -> unconfirmed.put(seq, 0));
+    for (long seq : seqs) {
+      if (unconfirmed.put(seq, 0) == null && !inMemory.containsKey(seq)) {
+        waiting++;
+      }
+    }
   }
 
   /** A row was appended here. */
   void appended(long seq, int characters) {
     inMemory.put(seq, characters);
+    charactersInMemory += characters;
     if (hasRelay) {
       unconfirmed.put(seq, characters);
     }
@@ -62,8 +78,15 @@ final class Tracker {
 
   /** Rows up to here are on disk. */
   void committed(long throughSeq, long wallMillis) {
-    if (!inMemory.headMap(throughSeq, true).isEmpty()) {
-      inMemory.headMap(throughSeq, true).clear();
+    SortedMap<Long, Integer> written = inMemory.headMap(throughSeq, true);
+    if (!written.isEmpty()) {
+      for (Map.Entry<Long, Integer> row : written.entrySet()) {
+        charactersInMemory -= row.getValue();
+        if (unconfirmed.containsKey(row.getKey())) {
+          waiting++;
+        }
+      }
+      written.clear();
       savedAtMillis = wallMillis;
     }
     Iterator<Remote> remote = uncommittedRemote.iterator();
@@ -74,7 +97,13 @@ final class Tracker {
 
   /** What the sync worker knows. */
   void synced(DocumentSyncState state) {
-    unconfirmed.headMap(state.confirmedThrough(), true).clear();
+    SortedMap<Long, Integer> confirmed = unconfirmed.headMap(state.confirmedThrough(), true);
+    for (long seq : confirmed.keySet()) {
+      if (!inMemory.containsKey(seq)) {
+        waiting--;
+      }
+    }
+    confirmed.clear();
     compared = state.compared();
     access = state.access();
     confirmedAtMillis = Math.max(confirmedAtMillis, state.confirmedAtMillis());
@@ -106,15 +135,12 @@ final class Tracker {
       Connection connection,
       List<DocumentFacts.Other> others,
       boolean downloaded) {
-    int characters = inMemory.values().stream().mapToInt(Integer::intValue).sum();
-    int committed =
-        (int) unconfirmed.keySet().stream().filter(seq -> !inMemory.containsKey(seq)).count();
     return new DocumentFacts(
         damaged ? Disk.DAMAGED : disk(health),
         inMemory.size(),
-        characters,
+        charactersInMemory,
         savedAtMillis,
-        committed,
+        waiting,
         connection.reach(),
         connection.reachedAtMillis(),
         confirmedAtMillis,
