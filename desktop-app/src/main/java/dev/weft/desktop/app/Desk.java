@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -112,16 +111,10 @@ public final class Desk implements AutoCloseable {
     List.copyOf(pages.keySet()).forEach(this::dispose);
   }
 
-  /** Shows what happened to the store while it was opened. */
+  /** Shows what happened to the store, until each is put away. */
   void showNotices(List<StoreNotice> notices) {
-    if (!notices.isEmpty()) {
-      window
-          .status()
-          .showBeside(
-              notices.stream()
-                  .map(notice -> Messages.text("status.notice", notice.what(), notice.where()))
-                  .collect(Collectors.joining(" ")));
-    }
+    notices.forEach(
+        notice -> window.showNotice(Messages.text("status.notice", notice.what(), notice.where())));
   }
 
   /** The scene of the window. */

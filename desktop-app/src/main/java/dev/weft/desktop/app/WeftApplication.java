@@ -143,6 +143,7 @@ public final class WeftApplication extends Application {
     }
     if (workspace != null) {
       workspace.close();
+      workspace.unsaved().ifPresent(unsaved -> Console.error(unsaved.sentence()));
     }
   }
 }

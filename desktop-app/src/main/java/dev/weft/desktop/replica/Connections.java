@@ -15,16 +15,20 @@ final class Connections {
 
   private Connections() {}
 
-  /** For the writer thread: write-ahead log, flushed at every commit. */
+  /**
+   * For the writer thread: write-ahead log, flushed at every commit. The database must exist: where
+   * a disk has gone, its empty mount point must not get a new one.
+   */
   static Connection writer(Path database) throws SQLException {
     SQLiteConfig config = base();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     return config.createConnection(url(database));
   }
 
   /** For making a new database: one file when closed, flushed, no companions. */
-  static Connection plain(Path database) throws SQLException {
+  static Connection create(Path database) throws SQLException {
     SQLiteConfig config = base();
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
     return config.createConnection(url(database));
@@ -33,6 +37,7 @@ final class Connections {
   /** For reading beside the writer. */
   static Connection reader(Path database) throws SQLException {
     SQLiteConfig config = base();
+    config.resetOpenMode(SQLiteOpenMode.CREATE);
     Connection db = config.createConnection(url(database));
     try (Statement statement = db.createStatement()) {
       statement.execute("PRAGMA query_only = ON");

@@ -82,9 +82,17 @@ public interface DocumentStore extends AutoCloseable {
    */
   boolean flush(Duration atMost);
 
-  /** Writes what is queued, for ten seconds at most, and ends the threads. */
+  /**
+   * Writes what is queued, trying for ten seconds at most, and ends the threads. What the database
+   * does not take is kept in a file, see {@link #unsaved()}.
+   */
   @Override
   void close();
+
+  /** After {@link #close()}: what did not reach the database; empty if all did. */
+  default Optional<Unsaved> unsaved() {
+    return Optional.empty();
+  }
 
   /** What a relay has confirmed of one document: every row up to a log position. */
   record Acknowledged(String documentId, long throughSeq, StateVector vector) {}

@@ -20,4 +20,9 @@ public record LogEntry(
     long receivedAtMillis) {
   /** The origin of what was typed on this computer. */
   public static final int LOCAL = 0;
+
+  /** The same at another log position. */
+  LogEntry at(long otherSeq) {
+    return new LogEntry(otherSeq, documentId, origin, update, clocks, receivedAtMillis);
+  }
 }

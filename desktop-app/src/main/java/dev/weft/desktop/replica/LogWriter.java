@@ -6,11 +6,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes. It takes whatever has gathered since the last commit and commits it
  * together, so that an idle key press waits for one flush and a burst shares one.
  *
- * <p>Invariant: the queue's order is the log's order, and a write leaves the queue only when it is
- * committed. If a commit fails, the whole group stays at the head and is tried again, on a new
- * connection.
+ * <p>If a commit fails, for whatever reason, the whole group stays at the head of the queue and is
+ * tried again on a new connection. Nothing but {@link #close} ends the thread: without it every
+ * later edit would wait in memory and nobody would know.
  */
 final class LogWriter {
   private static final Logger log = LoggerFactory.getLogger(LogWriter.class);
@@ -32,6 +30,9 @@ final class LogWriter {
   /** How long to wait before a failed group is tried again. */
   static final Duration RETRY = Duration.ofMillis(500);
 
+  /** How long a closing writer may take to end after its time for writing is over. */
+  private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
   /** Opens the writer's connection; also after a failure. */
   interface Connector {
     Connection open() throws SQLException;
@@ -39,17 +40,11 @@ final class LogWriter {
 
   private final World world;
   private final Connector connector;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ArrayDeque<Write> queue = new ArrayDeque<>();
+  private final WriteQueue queue;
   private final Thread thread;
   private @Nullable Statements statements;
   private volatile @Nullable StoreListener listener;
   private volatile StoreHealth health = new StoreHealth.Writing();
-  private long nextSeq;
-  private long taken;
-  private long done;
-  private boolean closing;
   private volatile String configuration = "PRAGMA foreign_keys = ON";
   private volatile boolean reconnect;
 
@@ -57,7 +52,7 @@ final class LogWriter {
     this.world = world;
     this.connector = connector;
     this.statements = first;
-    this.nextSeq = lastSeq + 1;
+    this.queue = new WriteQueue(lastSeq);
     this.thread = Thread.ofPlatform().daemon().name("weft-replica-writer").unstarted(this::run);
   }
 
@@ -72,114 +67,36 @@ final class LogWriter {
   StoreHealth health() {
     return health instanceof StoreHealth.Failing failing
         ? new StoreHealth.Failing(
-            failing.cause(), rowsWaiting(), failing.sinceMillis(), failing.technical())
+            failing.cause(), queue.rowsWaiting(), failing.sinceMillis(), failing.technical())
         : health;
   }
 
-  private int rowsWaiting() {
-    lock.lock();
-    try {
-      return (int) queue.stream().filter(write -> write.entry() != null).count();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   void enqueue(Write write) {
-    lock.lock();
-    try {
-      add(write);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Gives the row its log position, which is also its place in the queue. */
-  long append(String documentId, int origin, byte[] update, ClockRanges clocks) {
-    lock.lock();
-    try {
-      LogEntry entry =
-          new LogEntry(nextSeq++, documentId, origin, update, clocks, world.wallMillis());
-      add(new AppendWrite(entry));
-      return entry.seq();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void add(Write write) {
-    if (closing) {
-      throw new IllegalStateException("the replica is closed");
-    }
     queue.add(write);
-    taken++;
-    changed.signalAll();
+  }
+
+  long append(String documentId, int origin, byte[] update, ClockRanges clocks) {
+    return queue.append(documentId, origin, update, clocks, world.wallMillis());
   }
 
   boolean flush(Duration atMost) {
-    long nanos = atMost.toNanos();
-    lock.lock();
-    try {
-      long until = taken;
-      while (done < until) {
-        if (nanos <= 0) {
-          return false;
-        }
-        nanos = changed.awaitNanos(nanos);
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      lock.unlock();
-    }
+    return queue.flush(atMost);
   }
 
-  /** Writes what it can within the time, then ends the thread and the connection. */
-  void close(Duration atMost) {
-    flush(atMost);
-    lock.lock();
+  /**
+   * Goes on writing, and trying, for at most the time, then ends the thread and the connection.
+   *
+   * @return what is not on disk, in order
+   */
+  List<Write> close(Duration atMost) {
+    queue.flush(atMost);
+    queue.close();
     try {
-      closing = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-    try {
-      thread.join(atMost);
+      thread.join(END_WITHIN);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private void run() {
-    List<Write> group = new ArrayList<>();
-    while (take(group)) {
-      try {
-        write(group);
-        settle(group);
-      } catch (SQLException failure) {
-        fail(failure);
-        awaitRetry();
-      }
-    }
-    disconnect();
-  }
-
-  /** Waits for work; false when closing. The writes stay in the queue until they are settled. */
-  private boolean take(List<Write> group) {
-    group.clear();
-    lock.lock();
-    try {
-      while (queue.isEmpty() && !closing) {
-        changed.awaitUninterruptibly();
-      }
-      queue.stream().limit(MAX_GROUP).forEach(group::add);
-      return !closing;
-    } finally {
-      lock.unlock();
-    }
+    return queue.waiting();
   }
 
   /** Runs a statement on the writer's connection before the next group, and on each later one. */
@@ -188,7 +105,45 @@ final class LogWriter {
     reconnect = true;
   }
 
+  private void run() {
+    List<Write> group = new ArrayList<>();
+    while (take(group)) {
+      try {
+        write(group);
+        settle(group);
+      } catch (Throwable failure) {
+        fail(failure);
+        queue.pause(RETRY);
+      }
+    }
+    disconnect();
+  }
+
+  private boolean take(List<Write> group) {
+    return queue.take(group, MAX_GROUP);
+  }
+
+  /**
+   * Commits the writes together.
+   *
+   * @param group becomes all that waits if positions had to be given anew
+   */
   private void write(List<Write> group) throws SQLException {
+    Statements db = connected();
+    db.execute("BEGIN IMMEDIATE");
+    try {
+      applyAll(db, group);
+    } catch (PositionTakenException taken) {
+      log.error("replica.position.taken {}", taken.getMessage());
+      rollBack(db);
+      queue.renumber(db.lastSeq(), group);
+      db.execute("BEGIN IMMEDIATE");
+      applyAll(db, group);
+    }
+    db.execute("COMMIT");
+  }
+
+  private Statements connected() throws SQLException {
     if (reconnect) {
       reconnect = false;
       disconnect();
@@ -198,35 +153,53 @@ final class LogWriter {
       Connection connection = connector.open();
       try (Statement statement = connection.createStatement()) {
         statement.execute(configuration);
+        db = new Statements(connection);
+      } catch (SQLException failure) {
+        connection.close();
+        throw failure;
       }
-      db = new Statements(connection);
       statements = db;
     }
-    db.execute("BEGIN IMMEDIATE");
+    return db;
+  }
+
+  private static void rollBack(Statements db) throws SQLException {
+    db.execute("ROLLBACK");
+    db.forgetNumbers();
+  }
+
+  private static void applyAll(Statements db, List<Write> group) throws SQLException {
     try {
       for (Write write : group) {
         write.apply(db);
       }
-    } catch (SQLException failure) {
-      if (!SqliteFailure.isBrokenWrite(failure)) {
+    } catch (PositionTakenException taken) {
+      throw taken;
+    } catch (Throwable failure) {
+      if (!isFaultOfOneWrite(failure)) {
         throw failure;
       }
-      db.execute("ROLLBACK");
-      db.forgetNumbers();
+      rollBack(db);
       db.execute("BEGIN IMMEDIATE");
-      writeOneByOne(db, group);
+      applyOneByOne(db, group);
     }
-    db.execute("COMMIT");
   }
 
-  /** A write that can never succeed must not hold back the others; it is named and dropped. */
-  private static void writeOneByOne(Statements db, List<Write> group) throws SQLException {
+  /** Whether trying the same again cannot help, while the other writes may be fine. */
+  private static boolean isFaultOfOneWrite(Throwable failure) {
+    return failure instanceof SQLException sql
+        ? SqliteFailure.isBrokenWrite(sql) || SqliteFailure.cause(sql) == StoreHealth.Cause.DAMAGED
+        : !(failure instanceof OutOfMemoryError);
+  }
+
+  /** A write that can never succeed must not hold back the rows; it is named and dropped. */
+  private static void applyOneByOne(Statements db, List<Write> group) throws SQLException {
     for (Write write : group) {
       db.execute("SAVEPOINT one");
       try {
         write.apply(db);
-      } catch (SQLException failure) {
-        if (!SqliteFailure.isBrokenWrite(failure) || write.entry() != null) {
+      } catch (Throwable failure) {
+        if (write.entry() != null || !isFaultOfOneWrite(failure)) {
           throw failure;
         }
         db.execute("ROLLBACK TO one");
@@ -242,71 +215,55 @@ final class LogWriter {
 
   private void settle(List<Write> group) {
     List<LogEntry> entries = new ArrayList<>();
-    lock.lock();
-    try {
-      for (Write write : group) {
-        queue.remove();
-        LogEntry entry = write.entry();
-        if (entry != null) {
-          entries.add(entry);
-        }
+    for (Write write : group) {
+      LogEntry entry = write.entry();
+      if (entry != null) {
+        entries.add(entry);
       }
-    } finally {
-      lock.unlock();
     }
-    StoreListener heard = listener;
+    queue.remove(group.size());
     if (!(health instanceof StoreHealth.Writing)) {
       log.info("replica.write.recovered");
-      announce(new StoreHealth.Writing(), heard);
+      announce(new StoreHealth.Writing());
     }
-    if (heard != null && !entries.isEmpty()) {
-      heard.committed(new Commit(entries, world.wallMillis()));
+    if (!entries.isEmpty()) {
+      Commit commit = new Commit(entries, world.wallMillis());
+      tell(heard -> heard.committed(commit));
     }
-    countDone(group.size());
+    // After the listener has heard, so that a flush also means that the news is out.
+    queue.reported(group.size());
   }
 
-  /** After the listener has heard, so that a flush also means that the news is out. */
-  private void countDone(int writes) {
-    lock.lock();
-    try {
-      done += writes;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void fail(SQLException failure) {
+  private void fail(Throwable failure) {
     disconnect();
-    StoreHealth.Cause cause = SqliteFailure.cause(failure);
+    String technical = SqliteFailure.technical(failure);
+    StoreHealth.Cause cause =
+        failure instanceof SQLException sql
+            ? SqliteFailure.cause(sql)
+            : StoreHealth.Cause.DISK_ERROR;
     long since = world.wallMillis();
     if (health instanceof StoreHealth.Failing before) {
       since = before.sinceMillis();
     } else {
-      log.error("replica.write.failed cause={} {}", cause, SqliteFailure.technical(failure));
+      log.error("replica.write.failed cause={} {}", cause, technical);
     }
-    String technical = SqliteFailure.technical(failure);
-    announce(new StoreHealth.Failing(cause, rowsWaiting(), since, technical), listener);
+    announce(new StoreHealth.Failing(cause, queue.rowsWaiting(), since, technical));
   }
 
-  private void announce(StoreHealth now, @Nullable StoreListener heard) {
+  private void announce(StoreHealth now) {
     health = now;
-    if (heard != null) {
-      heard.healthChanged(now);
-    }
+    tell(heard -> heard.healthChanged(now));
   }
 
-  private void awaitRetry() {
-    lock.lock();
-    try {
-      long nanos = RETRY.toNanos();
-      while (nanos > 0 && !closing) {
-        nanos = changed.awaitNanos(nanos);
+  /** A listener's trouble is its own: the rows are on disk, and more will come. */
+  void tell(Consumer<StoreListener> news) {
+    StoreListener heard = listener;
+    if (heard != null) {
+      try {
+        news.accept(heard);
+      } catch (Throwable failure) {
+        log.error("replica.listener.failed cause={}", failure.getClass().getSimpleName());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -316,18 +273,9 @@ final class LogWriter {
     if (open != null) {
       try {
         open.close();
-      } catch (SQLException failure) {
+      } catch (SQLException | RuntimeException failure) {
         log.warn("replica.close.failed {}", SqliteFailure.technical(failure));
       }
-    }
-  }
-
-  private record AppendWrite(LogEntry entry) implements Write {
-    @Override
-    public void apply(Statements db) throws SQLException {
-      db.append(
-          entry,
-          Checksums.ofEntry(entry.documentId(), entry.seq(), entry.origin(), entry.update()));
     }
   }
 }

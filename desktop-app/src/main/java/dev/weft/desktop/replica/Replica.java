@@ -14,7 +14,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +37,7 @@ public final class Replica implements DocumentStore {
   private final LogWriter writer;
   private final Connection reader;
   private final ReentrantLock reading = new ReentrantLock();
+  private volatile Optional<Unsaved> unsaved = Optional.empty();
 
   private Replica(World world, StoreFiles files, LogWriter writer, Connection reader) {
     this.world = world;
@@ -56,26 +56,13 @@ public final class Replica implements DocumentStore {
 
   static Replica start(World world, StoreFiles files, Connection writerConnection)
       throws SQLException {
-    long lastSeq = lastSeq(writerConnection);
     Statements statements = new Statements(writerConnection);
     LogWriter writer =
-        new LogWriter(world, () -> Connections.writer(files.database()), statements, lastSeq);
+        new LogWriter(
+            world, () -> Connections.writer(files.database()), statements, statements.lastSeq());
     Replica replica = new Replica(world, files, writer, Connections.reader(files.database()));
     writer.start();
     return replica;
-  }
-
-  /** The highest log position ever given out, also when its row was trimmed. */
-  private static long lastSeq(Connection db) throws SQLException {
-    try (Statement statement = db.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'update_log'),"
-                    + " 0), coalesce((SELECT max(seq) FROM update_log), 0), coalesce((SELECT"
-                    + " max(through_seq) FROM checkpoint), 0))")) {
-      row.next();
-      return row.getLong(1);
-    }
   }
 
   @Override
@@ -94,7 +81,7 @@ public final class Replica implements DocumentStore {
 
   @Override
   public void describe(StoredDocument document) {
-    writer.enqueue(db -> db.describe(document));
+    enqueue(new Write.Describe(document));
   }
 
   @Override
@@ -211,8 +198,21 @@ public final class Replica implements DocumentStore {
   }
 
   @Override
+  public Optional<Unsaved> unsaved() {
+    return unsaved;
+  }
+
+  @Override
   public void close() {
-    writer.close(CLOSE_AT_MOST);
+    closeWithin(CLOSE_AT_MOST);
+  }
+
+  void closeWithin(Duration atMost) {
+    List<Write> waiting = writer.close(atMost);
+    String technical = health() instanceof StoreHealth.Failing failing ? failing.technical() : "";
+    if (unsaved.isEmpty()) {
+      unsaved = new UnsavedFiles(files).keep(waiting, world.wallMillis(), technical);
+    }
     reading.lock();
     try {
       reader.close();
@@ -221,6 +221,10 @@ public final class Replica implements DocumentStore {
     } finally {
       reading.unlock();
     }
+  }
+
+  void enqueue(Write write) {
+    writer.enqueue(write);
   }
 
   /**

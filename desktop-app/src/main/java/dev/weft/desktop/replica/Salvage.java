@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Keeps a damaged database and carries over what can still be read of it. */
 final class Salvage {
   private static final Logger log = LoggerFactory.getLogger(Salvage.class);
-  private static final DateTimeFormatter FOLDER =
+  private static final DateTimeFormatter DATE =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
 
   /** Parents first, so that foreign keys hold while rows arrive. */
@@ -28,6 +27,19 @@ final class Salvage {
       List.of("document", "relay", "update_log", "checkpoint", "acknowledged", "set_aside");
 
   private Salvage() {}
+
+  /**
+   * What could be taken over.
+   *
+   * @param rows of the log
+   * @param isWhole false if something could not be read
+   */
+  record Rescued(int rows, boolean isWhole) {}
+
+  /** A moment as a part of a file's name. */
+  static String date(long wallMillis) {
+    return DATE.format(Instant.ofEpochMilli(wallMillis));
+  }
 
   /**
    * Touches the pages that everything else hangs on: the schema and the first rows of each table. A
@@ -44,64 +56,101 @@ final class Salvage {
   }
 
   /**
-   * Moves the database and its companions to {@code damaged/<date>}.
+   * Moves the database and its companions to {@code damaged/<date>}; the database first, since its
+   * absence is what tells the next start that the rescued one is to take its place.
    *
    * @return that folder
    */
   static Path setAside(StoreFiles files, long wallMillis) throws IOException {
-    String date = FOLDER.format(Instant.ofEpochMilli(wallMillis));
-    Path folder = files.damaged().resolve(date);
+    Path folder = files.damaged().resolve(date(wallMillis));
     for (int again = 2; Files.exists(folder); again++) {
-      folder = files.damaged().resolve(date + "-" + again);
+      folder = files.damaged().resolve(date(wallMillis) + "-" + again);
     }
     Files.createDirectories(folder);
-    for (Path file : files.databaseAndCompanions()) {
+    Files.move(
+        files.database(), folder.resolve(StoreFiles.DATABASE), StandardCopyOption.ATOMIC_MOVE);
+    moveCompanions(files, folder);
+    log.error("replica.damaged.set_aside folder={}", folder);
+    return folder;
+  }
+
+  /** The write-ahead log of one database must never be met by another. */
+  static void moveCompanions(StoreFiles files, Path folder) throws IOException {
+    for (Path file : files.companions()) {
       if (Files.exists(file)) {
+        Files.createDirectories(folder);
         Files.move(file, folder.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
       }
     }
-    log.error("replica.damaged.set_aside folder={}", folder);
-    return folder;
   }
 
   /**
    * Copies every row that can be read into a new database; unsound ones fail their checksum later,
    * document by document.
    *
-   * @return how many rows of the log came over
+   * @param damaged a copy of it is read, since SQLite may write to what it recovers
+   * @throws SQLException if the new database cannot be written
    */
-  static int rescue(Path damaged, Connection into) {
-    int rescued = 0;
+  static Rescued rescue(Path damaged, Connection into) throws IOException, SQLException {
+    Path work = Files.createTempDirectory(damaged.getParent(), "reading");
     try {
-      // SQLite may write to a database it recovers; the set-aside files stay as they are.
-      Path work = Files.createTempDirectory(damaged.getParent(), "reading");
-      try {
-        rescued = rescueFrom(copyTo(work, damaged), into);
-      } finally {
-        deleteFolder(work);
-      }
-    } catch (IOException failure) {
-      log.warn("replica.salvage.copy_failed cause={}", failure.getClass().getSimpleName());
+      return rescueFrom(copyTo(work, damaged), into);
+    } finally {
+      deleteFolder(work);
     }
-    return rescued;
   }
 
-  private static int rescueFrom(Path copy, Connection into) {
-    int rescued = 0;
-    try (Connection from = Connections.inspector(copy)) {
+  private static Rescued rescueFrom(Path copy, Connection into) throws SQLException {
+    Connection from;
+    try {
+      from = Connections.inspector(copy);
+      from.createStatement().executeQuery("SELECT count(*) FROM sqlite_schema").close();
+    } catch (SQLException unreadable) {
+      log.warn("replica.salvage.nothing {}", SqliteFailure.technical(unreadable));
+      return new Rescued(0, false);
+    }
+    int rows = 0;
+    boolean isWhole = true;
+    try (from) {
       into.setAutoCommit(false);
       for (String table : TABLES) {
-        int count = copy(from, into, table);
+        RowRescue.Outcome outcome = RowRescue.copy(from, into, table);
+        isWhole &= outcome.isWhole();
+        if (table.equals("document") && !outcome.isWhole()) {
+          nameDocuments(from, into);
+        }
         if (table.equals("update_log")) {
-          rescued = count;
+          rows = outcome.rows();
         }
       }
       into.commit();
       into.setAutoCommit(true);
-    } catch (SQLException failure) {
-      log.warn("replica.salvage.ended {}", SqliteFailure.technical(failure));
     }
-    return rescued;
+    return new Rescued(rows, isWhole);
+  }
+
+  /** Ids and numbers of documents are in an index, too, which may have survived. */
+  private static void nameDocuments(Connection from, Connection into) throws SQLException {
+    try (Statement read = from.createStatement();
+        ResultSet rows =
+            read.executeQuery(
+                "SELECT number, id FROM document INDEXED BY sqlite_autoindex_document_1");
+        var write =
+            into.prepareStatement(
+                "INSERT OR IGNORE INTO document (number, id, title, kind, created_at, changed_at)"
+                    + " VALUES (?, ?, '', 'rich', 0, 0)")) {
+      while (rows.next()) {
+        write.setLong(1, rows.getLong(1));
+        write.setString(2, rows.getString(2));
+        write.executeUpdate();
+      }
+    } catch (SQLException damage) {
+      if (SqliteFailure.cause(damage) != StoreHealth.Cause.DAMAGED
+          && !SqliteFailure.isBrokenWrite(damage)) {
+        throw damage;
+      }
+      log.warn("replica.salvage.names {}", SqliteFailure.technical(damage));
+    }
   }
 
   private static Path copyTo(Path work, Path damaged) throws IOException {
@@ -121,30 +170,5 @@ final class Salvage {
       }
     }
     Files.delete(folder);
-  }
-
-  private static int copy(Connection from, Connection into, String table) {
-    int copied = 0;
-    try (Statement read = from.createStatement();
-        ResultSet rows = read.executeQuery("SELECT * FROM " + table)) {
-      int columns = rows.getMetaData().getColumnCount();
-      String places = "?" + ", ?".repeat(columns - 1);
-      try (PreparedStatement write =
-          into.prepareStatement("INSERT OR IGNORE INTO " + table + " VALUES (" + places + ")")) {
-        while (rows.next()) {
-          for (int column = 1; column <= columns; column++) {
-            write.setObject(column, rows.getObject(column));
-          }
-          copied += write.executeUpdate();
-        }
-      }
-    } catch (SQLException failure) {
-      log.warn(
-          "replica.salvage.table_ended table={} rows={} {}",
-          table,
-          copied,
-          SqliteFailure.technical(failure));
-    }
-    return copied;
   }
 }

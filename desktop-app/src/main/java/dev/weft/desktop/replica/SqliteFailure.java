@@ -30,11 +30,13 @@ final class SqliteFailure {
   }
 
   /** SQLite's words and code, without statement text or values. */
-  static String technical(SQLException failure) {
-    if (failure instanceof SQLiteException sqlite) {
-      return sqlite.getResultCode().name() + ": " + sqlite.getResultCode().message;
-    }
-    return failure.getClass().getSimpleName() + " " + failure.getErrorCode();
+  static String technical(Throwable failure) {
+    return switch (failure) {
+      case SQLiteException sqlite ->
+          sqlite.getResultCode().name() + ": " + sqlite.getResultCode().message;
+      case SQLException sql -> sql.getClass().getSimpleName() + " " + sql.getErrorCode();
+      default -> failure.getClass().getSimpleName();
+    };
   }
 
   /** Extended codes carry the primary one in their low byte. */

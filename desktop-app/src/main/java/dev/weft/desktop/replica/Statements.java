@@ -108,7 +108,20 @@ final class Statements implements AutoCloseable {
     append.setBytes(6, entry.update());
     append.setLong(7, checksum);
     if (append.executeUpdate() == 0 && writtenChecksum(entry.seq()) != checksum) {
-      throw new SQLException("log position " + entry.seq() + " is taken by another row");
+      throw new PositionTakenException(entry.seq());
+    }
+  }
+
+  /** The highest log position ever given out, also when its row was trimmed. */
+  long lastSeq() throws SQLException {
+    try (Statement statement = db.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'update_log'),"
+                    + " 0), coalesce((SELECT max(seq) FROM update_log), 0), coalesce((SELECT"
+                    + " max(through_seq) FROM checkpoint), 0))")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -16,14 +16,24 @@ record StoreFiles(Path directory) {
     return directory.resolve("weft.db.new");
   }
 
+  /** What could be read of a damaged database, whole, until it takes the damaged one's place. */
+  Path rescued() {
+    return directory.resolve("weft.db.rescued");
+  }
+
   /** Says that this directory is Weft's, also when the database cannot be read any more. */
   Path marker() {
     return directory.resolve("weft.replica");
   }
 
+  /** Says that damage was found while the program ran; it is looked into at the next start. */
+  Path suspicion() {
+    return directory.resolve("weft.suspect");
+  }
+
   /** SQLite's companions of the database; they belong together. */
-  List<Path> databaseAndCompanions() {
-    return List.of(database(), directory.resolve("weft.db-wal"), directory.resolve("weft.db-shm"));
+  List<Path> companions() {
+    return List.of(directory.resolve("weft.db-wal"), directory.resolve("weft.db-shm"));
   }
 
   /** Where damaged files are kept, one folder for each time. */

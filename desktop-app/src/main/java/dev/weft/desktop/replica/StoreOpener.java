@@ -36,12 +36,18 @@ final class StoreOpener {
   StoreOpening open() {
     try {
       prepareDirectory();
+      if (Files.exists(files.marker()) || !Files.exists(files.database())) {
+        NativeLibrary.use(files.directory());
+      }
+      finishRescue();
       if (!Files.exists(files.database())) {
         create();
       } else {
         inspect();
       }
-      return new StoreOpening.Ready(connect(), List.copyOf(notices));
+      Replica replica = connect();
+      notices.addAll(new UnsavedFiles(files).takeOver(replica));
+      return new StoreOpening.Ready(replica, List.copyOf(notices));
     } catch (Refusal refusal) {
       return new StoreOpening.Refused(refusal.problem);
     } catch (SQLException failure) {
@@ -70,7 +76,7 @@ final class StoreOpener {
   /** Makes the database under another name first, so that a crash leaves none or a whole one. */
   private void create() throws IOException, SQLException {
     Files.deleteIfExists(files.unfinished());
-    try (Connection db = Connections.plain(files.unfinished())) {
+    try (Connection db = Connections.create(files.unfinished())) {
       schema.migrate(db);
     }
     try {
@@ -144,23 +150,52 @@ final class StoreOpener {
     setAside("SQLite cannot read it");
   }
 
-  /** Moves the damaged files into a folder of their own and starts again from what is readable. */
+  /**
+   * Brings what is readable into a new database, moves the damaged files into a folder of their own
+   * and puts the new one in their place. A crash at any point leaves the damaged files, or the new
+   * one whole, and {@link #finishRescue()} goes on.
+   */
   private void setAside(String why) throws IOException, SQLException {
-    Path kept = Salvage.setAside(files, world.wallMillis());
-    create();
-    int rescued;
-    try (Connection into = Connections.plain(files.database())) {
-      rescued = Salvage.rescue(kept.resolve(StoreFiles.DATABASE), into);
+    Files.deleteIfExists(files.unfinished());
+    Salvage.Rescued rescued;
+    try (Connection into = Connections.create(files.unfinished())) {
+      schema.migrate(into);
+      rescued = Salvage.rescue(files.database(), into);
     }
+    Files.move(files.unfinished(), files.rescued(), StandardCopyOption.ATOMIC_MOVE);
+    Path kept = Salvage.setAside(files, world.wallMillis());
+    Files.move(files.rescued(), files.database(), StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(files.suspicion());
+    mark();
     notices.add(
         new StoreNotice(
             "The database was damaged ("
                 + why
                 + "). It was set aside, and "
-                + (rescued == 1 ? "1 row" : rescued + " rows")
-                + " could be read and taken over. What is missing comes back from the relay, if it"
-                + " has it.",
+                + (rescued.rows() == 1 ? "1 row" : rescued.rows() + " rows")
+                + " could be read and taken over."
+                + (rescued.isWhole()
+                    ? ""
+                    : " What is missing comes back from the relay, if it has it."),
             kept));
+  }
+
+  /** Ends what a crash interrupted: with the damaged one gone, the rescued one takes its place. */
+  private void finishRescue() throws IOException {
+    if (!Files.exists(files.rescued())) {
+      return;
+    }
+    if (Files.exists(files.database())) {
+      Files.delete(files.rescued());
+      return;
+    }
+    Path kept = files.damaged().resolve(Salvage.date(world.wallMillis()) + "-rest");
+    Salvage.moveCompanions(files, kept);
+    Files.move(files.rescued(), files.database(), StandardCopyOption.ATOMIC_MOVE);
+    notices.add(
+        new StoreNotice(
+            "The database was damaged. It was set aside, and what could be read was taken over.",
+            files.damaged()));
   }
 
   private Replica connect() throws SQLException {

@@ -15,4 +15,27 @@ interface Write {
   default @Nullable LogEntry entry() {
     return null;
   }
+
+  /** The row of the library that this writes, if it does. */
+  default @Nullable StoredDocument described() {
+    return null;
+  }
+
+  /** Appends a row to the log. */
+  record Append(LogEntry entry) implements Write {
+    @Override
+    public void apply(Statements db) throws SQLException {
+      db.append(
+          entry,
+          Checksums.ofEntry(entry.documentId(), entry.seq(), entry.origin(), entry.update()));
+    }
+  }
+
+  /** Adds or changes a document's row in the library. */
+  record Describe(StoredDocument described) implements Write {
+    @Override
+    public void apply(Statements db) throws SQLException {
+      db.describe(described);
+    }
+  }
 }

@@ -13,6 +13,7 @@ import dev.weft.desktop.replica.StoreHealth;
 import dev.weft.desktop.replica.StoreListener;
 import dev.weft.desktop.replica.StoredContent;
 import dev.weft.desktop.replica.StoredDocument;
+import dev.weft.desktop.replica.Unsaved;
 import dev.weft.desktop.status.DocumentStatus;
 import dev.weft.desktop.sync.ConnectionState;
 import dev.weft.desktop.sync.DocumentSyncState;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,6 +58,7 @@ public final class Workspace implements AutoCloseable {
    *
    * @param syncFactory makes the worker; null without a relay
    * @param relayNumber by which the log knows the relay; -1 without one
+   * @param workers closed in this order before the store: what they do may still write to it
    * @param owned closed in this order, after the store
    */
   record Parts(
@@ -66,6 +69,7 @@ public final class Workspace implements AutoCloseable {
       Author author,
       int relayNumber,
       @Nullable SyncFactory syncFactory,
+      List<AutoCloseable> workers,
       List<AutoCloseable> owned) {}
 
   /** Makes the worker for a listener. */
@@ -295,14 +299,24 @@ public final class Workspace implements AutoCloseable {
     if (sync != null) {
       sync.stop();
     }
+    close(parts.workers());
     parts.store().close();
-    for (AutoCloseable part : parts.owned()) {
+    close(parts.owned());
+  }
+
+  private static void close(List<AutoCloseable> closed) {
+    for (AutoCloseable part : closed) {
       try {
         part.close();
       } catch (Exception failure) {
         throw new IllegalStateException("could not end " + part, failure);
       }
     }
+  }
+
+  /** After {@link #close()}: what did not reach the disk; empty if all did. */
+  public Optional<Unsaved> unsaved() {
+    return parts.store().unsaved();
   }
 
   private void closeDocuments() {

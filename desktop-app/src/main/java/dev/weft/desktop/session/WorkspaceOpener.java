@@ -7,13 +7,21 @@ import dev.weft.desktop.sync.SyncWorker;
 import dev.weft.desktop.sync.TyrusTransport;
 import dev.weft.desktop.world.SystemWorld;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the real parts together. */
 final class WorkspaceOpener {
+  /**
+   * A reader or a socket that takes longer is left behind; what it did not do is done next time.
+   */
+  private static final Duration END_WITHIN = Duration.ofSeconds(5);
+
   private WorkspaceOpener() {}
 
   static WorkspaceOpening open(WorkspaceOptions options) {
@@ -53,7 +61,7 @@ final class WorkspaceOpener {
     ExecutorService loader = single("weft-loader");
     ExecutorService syncing = single("weft-sync");
     URI relay = options.relay();
-    List<AutoCloseable> owned = List.of(syncing::shutdownNow, loader::shutdownNow, lock, world);
+    List<AutoCloseable> workers = List.of(() -> end(syncing), () -> end(loader));
     return new Workspace(
         new Workspace.Parts(
             replica,
@@ -63,7 +71,16 @@ final class WorkspaceOpener {
             options.author(),
             relay == null ? -1 : replica.relayNumber(endpoint(relay).toString()),
             factory(relay, world, replica, syncing, loader),
-            owned));
+            workers,
+            List.of(lock, world)));
+  }
+
+  /** Runs what is queued, which may write to the store, and ends the thread. */
+  private static void end(ExecutorService executor) throws InterruptedException {
+    executor.shutdown();
+    if (!executor.awaitTermination(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      executor.shutdownNow();
+    }
   }
 
   private static Workspace.@Nullable SyncFactory factory(
@@ -85,7 +102,14 @@ final class WorkspaceOpener {
   }
 
   private static ExecutorService single(String name) {
-    return Executors.newSingleThreadExecutor(
-        task -> Thread.ofPlatform().daemon().name(name).unstarted(task));
+    // What sockets and timers still bring after the end has no place to go and is not missed.
+    return new ThreadPoolExecutor(
+        1,
+        1,
+        0,
+        TimeUnit.MILLISECONDS,
+        new LinkedBlockingQueue<>(),
+        task -> Thread.ofPlatform().daemon().name(name).unstarted(task),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 }

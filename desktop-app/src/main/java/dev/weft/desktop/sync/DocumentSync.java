@@ -39,6 +39,9 @@ final class DocumentSync {
   final List<LogEntry> unsent = new ArrayList<>();
   byte @Nullable [] presence;
 
+  /** What was read when the document was attached, until the relay's first question is answered. */
+  @Nullable CommittedContent content;
+
   /** Where the document stands on this connection. */
   enum Phase {
     DETACHED,
@@ -88,6 +91,7 @@ final class DocumentSync {
     knownDeletes = DeleteSet.EMPTY;
     inFlight.clear();
     unsent.clear();
+    content = null;
   }
 
   DocumentSyncState state() {

@@ -240,6 +240,7 @@ final class DocumentSyncs {
         document,
         content -> {
           document.phase = DocumentSync.Phase.ATTACHED;
+          document.content = content;
           document.knownVector = content.vector();
           document.knownDeletes = content.deletes();
           send(new HocuspocusFrame.Token(document.id, "", null));
@@ -253,15 +254,22 @@ final class DocumentSyncs {
 
   /** Sends what the relay lacks of all that is committed now; later rows follow one by one. */
   private void answer(DocumentSync document, StateVector theirs) {
-    load(
-        document,
-        content -> {
-          byte[] lacking = content.diff(theirs);
-          document.answered = true;
-          document.unsent.removeIf(entry -> entry.seq() <= content.throughSeq());
-          send(document, new SyncMessage.Step2(lacking), content.throughSeq(), content.vector());
-          sendUnsent(document);
-        });
+    CommittedContent read = document.content;
+    document.content = null;
+    if (read == null) {
+      load(document, content -> answer(document, theirs, content));
+    } else {
+      // Read for our own first step; what was committed since is in the unsent rows.
+      answer(document, theirs, read);
+    }
+  }
+
+  private void answer(DocumentSync document, StateVector theirs, CommittedContent content) {
+    byte[] lacking = content.diff(theirs);
+    document.answered = true;
+    document.unsent.removeIf(entry -> entry.seq() <= content.throughSeq());
+    send(document, new SyncMessage.Step2(lacking), content.throughSeq(), content.vector());
+    sendUnsent(document);
   }
 
   private void sendUnsent(DocumentSync document) {

@@ -14,13 +14,14 @@ public final class MainWindow extends StackPane {
   private final Sidebar sidebar = new Sidebar();
   private final TabStrip tabs = new TabStrip();
   private final StatusBar status = new StatusBar();
+  private final Notices notices = new Notices();
   private final StackPane page = new StackPane();
   private final BorderPane frame = new BorderPane();
 
   public MainWindow() {
     getStyleClass().add("weft-window");
     page.getStyleClass().add("weft-page");
-    VBox centre = new VBox(tabs, page);
+    VBox centre = new VBox(tabs, notices, page);
     VBox.setVgrow(page, Priority.ALWAYS);
     frame.setLeft(sidebar);
     frame.setCenter(centre);
@@ -49,6 +50,11 @@ public final class MainWindow extends StackPane {
 
   public StatusBar status() {
     return status;
+  }
+
+  /** Shows words above the page until they are put away. */
+  public void showNotice(String words) {
+    notices.show(words);
   }
 
   /** The layer above the frame. */

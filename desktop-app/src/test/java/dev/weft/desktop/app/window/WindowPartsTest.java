@@ -6,6 +6,8 @@ import dev.weft.desktop.Fx;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
 import org.junit.jupiter.api.Test;
 
 class WindowPartsTest {
@@ -32,6 +34,30 @@ class WindowPartsTest {
         .isEqualTo("Tomas and Ifeoma are here");
     assertThat(StatusBar.hereInWords(List.of("A", "B", "C", "D")))
         .isEqualTo("A, B and 2 more are here");
+  }
+
+  /** A damaged store's notice must survive whatever else the window has to say. */
+  @Test
+  void notice_staysUntilPutAway() {
+    Fx.run(
+        () -> {
+          MainWindow window = new MainWindow();
+          window.showNotice("The database was damaged.");
+          window.showNotice("Two edits came late.");
+          window.showNotice("Two edits came late.");
+          window.status().showBeside("Ada is here");
+          Notices notices = (Notices) window.lookup(".weft-note").getParent();
+
+          assertThat(notices.getChildren())
+              .extracting(note -> note.getUserData())
+              .containsExactly("The database was damaged.", "Two edits came late.");
+          assertThat(notices.isVisible()).isTrue();
+          for (Node button : notices.lookupAll(".weft-button")) {
+            ((Button) button).fire();
+          }
+          assertThat(notices.getChildren()).isEmpty();
+          assertThat(notices.isManaged()).isFalse();
+        });
   }
 
   @Test
