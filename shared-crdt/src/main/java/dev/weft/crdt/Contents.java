@@ -61,7 +61,7 @@ final class Contents {
   static Content single(YDoc doc, @Nullable Object value) {
     return switch (value) {
       case YType type -> type(doc, type);
-      case YDoc document -> new Content.Document(document.placeable());
+      case YDoc document -> new Content.Document(document.subdocuments.placeable());
       case byte[] bytes -> new Content.Binary(bytes.clone());
       case null, default -> {
         List<@Nullable Object> one = new ArrayList<>(1);

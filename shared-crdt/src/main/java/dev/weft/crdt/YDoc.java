@@ -1,28 +1,15 @@
 package dev.weft.crdt;
 
 import dev.weft.crdt.codec.UpdateDecoder;
-import dev.weft.crdt.codec.UpdateEncoder;
 import dev.weft.crdt.store.Branch;
-import dev.weft.crdt.store.Cleanup;
-import dev.weft.crdt.store.FormatCleanup;
-import dev.weft.crdt.store.PendingStructs;
-import dev.weft.crdt.store.QuickText;
 import dev.weft.crdt.store.Run;
-import dev.weft.crdt.store.StateWriter;
 import dev.weft.crdt.store.Store;
-import dev.weft.crdt.store.StoreTransaction;
-import dev.weft.crdt.store.Subdocument;
-import dev.weft.crdt.store.UpdateApplier;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,33 +112,13 @@ public final class YDoc {
   private final Options options;
   private final String guid;
   final Store store;
-  private final UpdateApplier applier;
-  private final Cleanup cleanup;
+  final DocListeners listeners = new DocListeners();
+  final DocTransactions transactions;
+  final Subdocuments subdocuments;
+  private final DocTypes types;
+  private final DocUpdates updates;
 
   private @Nullable Thread owner;
-  private @Nullable Transaction current;
-  private final List<Transaction> queue = new ArrayList<>();
-  private @Nullable Transaction observing;
-  private boolean anyObserver;
-
-  /** Somebody listens, or listened, to transactions themselves, not only to updates. */
-  private boolean isWatched;
-
-  private @Nullable UpdateEncoder encoderV1;
-
-  private final Listeners<UpdateListener> updateListeners = new Listeners<>();
-  private final Listeners<UpdateListener> updateV2Listeners = new Listeners<>();
-  private final Listeners<Consumer<Transaction>> beforeTransaction = new Listeners<>();
-  private final Listeners<Consumer<Transaction>> beforeObserverCalls = new Listeners<>();
-  private final Listeners<Consumer<Transaction>> afterTransaction = new Listeners<>();
-  private final Listeners<Consumer<Transaction>> afterCleanup = new Listeners<>();
-  private final Listeners<Runnable> beforeAll = new Listeners<>();
-  private final Listeners<Consumer<List<Transaction>>> afterAll = new Listeners<>();
-  private final Listeners<Consumer<SubdocumentsEvent>> subdocumentListeners = new Listeners<>();
-  private final Listeners<Runnable> destroyListeners = new Listeners<>();
-  private final Set<YDoc> subdocuments = new LinkedHashSet<>();
-  private @Nullable Subdocument placed;
-  private boolean shouldLoad;
 
   /** Makes an empty document with a random client id. */
   public YDoc() {
@@ -169,9 +136,10 @@ public final class YDoc {
             id != null ? id : Entropy.clientId(options.entropy()),
             options.gc(),
             options.gcFilter());
-    this.applier = new UpdateApplier(store, (a, b) -> Updates.mergeV2(List.of(a, b)));
-    this.cleanup = new Cleanup(store);
-    this.shouldLoad = options.shouldLoad();
+    this.transactions = new DocTransactions(this, store, listeners);
+    this.types = new DocTypes(this, store);
+    this.updates = new DocUpdates(store, transactions);
+    this.subdocuments = new Subdocuments(this);
   }
 
   // --- identity and threads -------------------------------------------------------------------
@@ -200,7 +168,7 @@ public final class YDoc {
   /** Releases the document, so that another thread may adopt it by using it. */
   public void handOver() {
     checkThread();
-    if (current != null || !queue.isEmpty()) {
+    if (transactions.isBusy()) {
       throw new IllegalStateException("a transaction is open: hand over after it ended");
     }
     owner = null;
@@ -258,111 +226,34 @@ public final class YDoc {
     return root(name, Branch.XML_TEXT, YXmlText.class, YXmlText::new);
   }
 
-  private interface Maker<T> {
-    T make(YDoc doc, Branch branch);
-  }
-
-  private <T extends YType> T root(String name, int kind, Class<T> type, Maker<T> maker) {
+  private <T extends YType> T root(String name, int kind, Class<T> type, DocTypes.Maker<T> maker) {
     checkThread();
-    Branch branch = store.root(name);
-    if (branch.typeRef() == Branch.UNTYPED) {
-      branch.becomeTyped(kind);
-      return maker.make(this, branch);
-    }
-    YType known = typeOf(branch);
-    if (known.typeRef() != kind) {
-      throw new IllegalArgumentException(
-          "the root is a " + known.getClass().getSimpleName() + ", not a " + type.getSimpleName());
-    }
-    return type.cast(known);
+    return types.root(name, kind, type, maker);
   }
 
   /** Names of all roots, also of those that nobody asked for yet. */
   public List<String> rootNames() {
     checkThread();
-    List<String> names = new ArrayList<>();
-    store.roots().forEach(r -> names.add(String.valueOf(r.rootName())));
-    return names;
+    return types.rootNames();
   }
 
   /** All roots that have a kind, as plain values. */
   public Map<String, @Nullable Object> toJson() {
     checkThread();
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    for (Branch root : store.roots()) {
-      if (root.typeRef() != Branch.UNTYPED) {
-        json.put(String.valueOf(root.rootName()), typeOf(root).toJson());
-      }
-    }
-    return json;
+    return types.toJson();
   }
 
+  /** What the application sees of a type. */
   YType typeOf(Branch branch) {
-    if (branch.facade() instanceof YType known) {
-      return known;
-    }
-    return switch (branch.typeRef()) {
-      case Branch.ARRAY -> new YArray(this, branch);
-      case Branch.MAP -> new YMap(this, branch);
-      case Branch.TEXT -> new YText(this, branch);
-      case Branch.XML_ELEMENT -> new YXmlElement(this, branch);
-      case Branch.XML_FRAGMENT -> new YXmlFragment(this, branch);
-      case Branch.XML_HOOK -> new YXmlHook(this, branch);
-      case Branch.XML_TEXT -> new YXmlText(this, branch);
-      default -> throw new IllegalStateException("this root has no kind yet");
-    };
+    return types.typeOf(branch);
   }
 
   /** Turns an element of the store into what the application sees. */
   @Nullable Object shown(@Nullable Object element) {
-    if (element instanceof Branch branch) {
-      return typeOf(branch);
-    }
-    return element instanceof Subdocument document ? documentOf(document) : element;
+    return types.shown(element);
   }
 
-  YDoc documentOf(Subdocument document) {
-    if (document.facade() instanceof YDoc known) {
-      return known;
-    }
-    Map<String, @Nullable Object> given = document.options();
-    YDoc made =
-        new YDoc(
-            options
-                .withClientId(Entropy.clientId(options.entropy()))
-                .withGuid(document.guid())
-                .withGc(!Boolean.FALSE.equals(given.get("gc")))
-                .withAutoLoad(Boolean.TRUE.equals(given.get("autoLoad")))
-                .withShouldLoad(document.shouldLoad())
-                .withMeta(given.get("meta")));
-    made.placed = document;
-    document.facade(made);
-    return made;
-  }
-
-  /** The content that stands for this document in another one. */
-  Subdocument placeable() {
-    if (placed != null) {
-      throw new IllegalStateException("this document is a sub-document already");
-    }
-    Map<String, @Nullable Object> given = new LinkedHashMap<>();
-    if (!options.gc()) {
-      given.put("gc", false);
-    }
-    if (options.autoLoad()) {
-      given.put("autoLoad", true);
-    }
-    if (options.meta() != null) {
-      given.put("meta", options.meta());
-    }
-    Subdocument document = new Subdocument(guid, given, shouldLoad);
-    document.facade(this);
-    placed = document;
-    return document;
-  }
-
-  // --- transactions
-  // -------------------------------------------------------------------------------
+  // --- transactions -------------------------------------------------------------------------
 
   /** Groups changes; nested calls join the open transaction. */
   public void transact(Consumer<Transaction> work) {
@@ -377,197 +268,10 @@ public final class YDoc {
    */
   public void transact(@Nullable Object origin, Consumer<Transaction> work) {
     checkThread();
-    Transaction open = current;
-    if (open != null) {
-      work.accept(open);
-    } else {
-      run(origin, true, work);
-    }
+    transactions.transact(origin, work);
   }
 
-  private void run(@Nullable Object origin, boolean local, Consumer<Transaction> work) {
-    Transaction transaction = new Transaction(this, store.begin(origin, local));
-    current = transaction;
-    boolean first = queue.isEmpty();
-    queue.add(transaction);
-    try {
-      if (first && !beforeAll.isEmpty()) {
-        beforeAll.all().forEach(Runnable::run);
-      }
-      call(beforeTransaction, transaction);
-      work.accept(transaction);
-    } finally {
-      current = null;
-      store.close(transaction.inner);
-      if (first) {
-        cleanUpAll();
-      }
-    }
-  }
-
-  private static void call(Listeners<Consumer<Transaction>> listeners, Transaction transaction) {
-    if (!listeners.isEmpty()) {
-      listeners.all().forEach(listener -> listener.accept(transaction));
-    }
-  }
-
-  /** Whether an edit may be done without an open transaction, since nobody could see that. */
-  private boolean isQuiet() {
-    return current == null && queue.isEmpty() && !anyObserver && !isWatched;
-  }
-
-  private @Nullable StoreTransaction noted() {
-    return updateListeners.isEmpty() && updateV2Listeners.isEmpty()
-        ? null
-        : StoreTransaction.tidy(store);
-  }
-
-  /** Inserts text as a transaction of its own if that can be done in place. */
-  boolean insertQuickly(Branch text, int index, String value) {
-    if (!isQuiet()) {
-      return false;
-    }
-    StoreTransaction inner = noted();
-    return QuickText.insert(text, index, value, inner) && emitNoted(inner);
-  }
-
-  /** Deletes text as a transaction of its own if that can be done in place. */
-  boolean deleteQuickly(Branch text, int index, int length) {
-    if (!isQuiet()) {
-      return false;
-    }
-    StoreTransaction inner = noted();
-    return QuickText.delete(text, index, length, inner) && emitNoted(inner);
-  }
-
-  private boolean emitNoted(@Nullable StoreTransaction inner) {
-    if (inner != null) {
-      inner.close();
-      queue.add(new Transaction(this, inner));
-      cleanUpAll();
-    }
-    return true;
-  }
-
-  private void cleanUpAll() {
-    FirstError errors = new FirstError();
-    for (int i = 0; i < queue.size(); i++) {
-      cleanUp(queue.get(i), errors);
-    }
-    List<Transaction> done = afterAll.isEmpty() ? List.of() : List.copyOf(queue);
-    queue.clear();
-    if (!done.isEmpty()) {
-      afterAll.all().forEach(listener -> errors.attempt(() -> listener.accept(done)));
-    }
-    errors.rethrow();
-  }
-
-  private void cleanUp(Transaction transaction, FirstError errors) {
-    StoreTransaction inner = transaction.inner;
-    attempt(errors, beforeObserverCalls, transaction);
-    if (anyObserver) {
-      Transaction outer = observing;
-      observing = transaction;
-      new ObserverCalls(this, transaction, errors).run();
-      observing = outer;
-    }
-    attempt(errors, afterTransaction, transaction);
-    if (options.formattingCleanup() && FormatCleanup.isNeeded(inner)) {
-      run(null, true, t -> FormatCleanup.run(store, inner));
-    }
-    if (!inner.isTidy()) {
-      cleanup.run(inner);
-    }
-    if (!inner.isLocal()) {
-      avoidClash(inner);
-    }
-    attempt(errors, afterCleanup, transaction);
-    if (inner.hasEffect()) {
-      emit(errors, transaction, updateListeners, false);
-      emit(errors, transaction, updateV2Listeners, true);
-    }
-    emitSubdocuments(errors, inner);
-  }
-
-  private static void attempt(
-      FirstError errors, Listeners<Consumer<Transaction>> listeners, Transaction transaction) {
-    if (!listeners.isEmpty()) {
-      for (Consumer<Transaction> listener : listeners.all()) {
-        errors.attempt(() -> listener.accept(transaction));
-      }
-    }
-  }
-
-  private void emit(
-      FirstError errors, Transaction transaction, Listeners<UpdateListener> listeners, boolean v2) {
-    if (listeners.isEmpty()) {
-      return;
-    }
-    UpdateEncoder out = v2 ? UpdateEncoder.v2() : reusableV1();
-    StateWriter.writeTransaction(transaction.inner, out);
-    byte[] update = out.toByteArray();
-    for (UpdateListener listener : listeners.all()) {
-      errors.attempt(() -> listener.update(update, transaction.origin(), transaction));
-    }
-  }
-
-  private UpdateEncoder reusableV1() {
-    UpdateEncoder out = encoderV1;
-    if (out == null) {
-      out = UpdateEncoder.v1();
-      encoderV1 = out;
-    }
-    out.reset();
-    return out;
-  }
-
-  /** Another session wrote under our client id: the next local change gets a new one. */
-  private void avoidClash(StoreTransaction inner) {
-    long own = store.ownClient();
-    inner.forEachGrown(
-        (client, before, after) -> {
-          if (client == own) {
-            store.ownClient(Entropy.clientId(options.entropy()));
-          }
-        });
-  }
-
-  private void emitSubdocuments(FirstError errors, StoreTransaction inner) {
-    if (inner.subdocumentsAdded().isEmpty()
-        && inner.subdocumentsRemoved().isEmpty()
-        && inner.subdocumentsLoaded().isEmpty()) {
-      return;
-    }
-    Set<YDoc> added = documentsOf(inner.subdocumentsAdded());
-    Set<YDoc> removed = documentsOf(inner.subdocumentsRemoved());
-    for (YDoc document : added) {
-      document.store.ownClient(clientId());
-      subdocuments.add(document);
-    }
-    subdocuments.removeAll(removed);
-    SubdocumentsEvent event =
-        new SubdocumentsEvent(documentsOf(inner.subdocumentsLoaded()), added, removed);
-    subdocumentListeners.all().forEach(l -> errors.attempt(() -> l.accept(event)));
-    removed.forEach(document -> errors.attempt(document::destroy));
-  }
-
-  private Set<YDoc> documentsOf(Set<Subdocument> all) {
-    Set<YDoc> documents = new LinkedHashSet<>();
-    all.forEach(d -> documents.add(documentOf(d)));
-    return documents;
-  }
-
-  boolean isObserving(Transaction transaction) {
-    return observing == transaction;
-  }
-
-  Subscription observed(Subscription subscription) {
-    anyObserver = true;
-    return subscription;
-  }
-
-  // --- updates
-  // ------------------------------------------------------------------------------------
+  // --- updates -------------------------------------------------------------------------
 
   /** Merges a version 1 update, with origin null. */
   public void applyUpdate(byte[] update) {
@@ -581,7 +285,8 @@ public final class YDoc {
    *     document is exactly as it was
    */
   public void applyUpdate(byte[] update, @Nullable Object origin) {
-    apply(() -> UpdateDecoder.v1(update), origin);
+    checkThread();
+    updates.apply(UpdateDecoder.v1(update), origin);
   }
 
   /** Merges a version 2 update, with origin null. */
@@ -591,19 +296,8 @@ public final class YDoc {
 
   /** Merges a version 2 update as {@link #applyUpdate(byte[], Object)} does. */
   public void applyUpdateV2(byte[] update, @Nullable Object origin) {
-    apply(() -> UpdateDecoder.v2(update), origin);
-  }
-
-  private void apply(Supplier<UpdateDecoder> in, @Nullable Object origin) {
     checkThread();
-    UpdateApplier.Decoded decoded = applier.decode(in.get());
-    Transaction open = current;
-    if (open != null) {
-      open.inner.becomeRemote();
-      applier.apply(decoded);
-    } else {
-      run(origin, false, t -> applier.apply(decoded));
-    }
+    updates.apply(UpdateDecoder.v2(update), origin);
   }
 
   /** The whole document as a version 1 update, pending data included. */
@@ -613,14 +307,8 @@ public final class YDoc {
 
   /** What a replica with the given state vector lacks, as a version 1 update. */
   public byte[] encodeStateAsUpdate(StateVector known) {
-    byte[] state = encode(UpdateEncoder.v1(), known);
-    List<byte[]> parts = pendingParts(known);
-    if (parts.isEmpty()) {
-      return state;
-    }
-    List<byte[]> all = new ArrayList<>(List.of(state));
-    parts.forEach(p -> all.add(Updates.convertV2ToV1(p)));
-    return Updates.merge(all);
+    checkThread();
+    return updates.encode(known);
   }
 
   /** The whole document as a version 2 update. */
@@ -630,33 +318,8 @@ public final class YDoc {
 
   /** What a replica with the given state vector lacks, as a version 2 update. */
   public byte[] encodeStateAsUpdateV2(StateVector known) {
-    byte[] state = encode(UpdateEncoder.v2(), known);
-    List<byte[]> parts = pendingParts(known);
-    if (parts.isEmpty()) {
-      return state;
-    }
-    List<byte[]> all = new ArrayList<>(List.of(state));
-    all.addAll(parts);
-    return Updates.mergeV2(all);
-  }
-
-  private byte[] encode(UpdateEncoder out, StateVector known) {
     checkThread();
-    StateWriter.writeState(store, out, known::get);
-    return out.toByteArray();
-  }
-
-  private List<byte[]> pendingParts(StateVector known) {
-    List<byte[]> parts = new ArrayList<>();
-    byte[] deletes = store.pendingDeletes();
-    if (deletes != null) {
-      parts.add(deletes);
-    }
-    PendingStructs structs = store.pendingStructs();
-    if (structs != null) {
-      parts.add(Updates.diffV2(structs.updateV2(), known));
-    }
-    return parts;
+    return updates.encodeV2(known);
   }
 
   /** How much of each client's writing this document has integrated. */
@@ -679,94 +342,80 @@ public final class YDoc {
     return store.hasPending();
   }
 
-  // --- listeners
-  // ----------------------------------------------------------------------------------
+  // --- listeners -------------------------------------------------------------------------
 
   /** Calls back with a version 1 update after every transaction that changed something. */
   public Subscription onUpdate(UpdateListener listener) {
-    return updateListeners.add(listener);
+    return listeners.update.add(listener);
   }
 
   /** Calls back with a version 2 update after every transaction that changed something. */
   public Subscription onUpdateV2(UpdateListener listener) {
-    return updateV2Listeners.add(listener);
+    return listeners.updateV2.add(listener);
   }
 
   /** Calls back before the changes of every transaction. */
   public Subscription onBeforeTransaction(Consumer<Transaction> listener) {
-    isWatched = true;
-    return beforeTransaction.add(listener);
+    return listeners.watch(listeners.beforeTransaction, listener);
   }
 
   /** Calls back after the changes and before the observers. */
   public Subscription onBeforeObserverCalls(Consumer<Transaction> listener) {
-    isWatched = true;
-    return beforeObserverCalls.add(listener);
+    return listeners.watch(listeners.beforeObserverCalls, listener);
   }
 
   /** Calls back after the observers, before deleted content is dropped. */
   public Subscription onAfterTransaction(Consumer<Transaction> listener) {
-    isWatched = true;
-    return afterTransaction.add(listener);
+    return listeners.watch(listeners.afterTransaction, listener);
   }
 
   /** Calls back after deleted content was dropped, before the update events. */
   public Subscription onAfterTransactionCleanup(Consumer<Transaction> listener) {
-    isWatched = true;
-    return afterCleanup.add(listener);
+    return listeners.watch(listeners.afterCleanup, listener);
   }
 
   /** Calls back before the first transaction of a chain. */
   public Subscription onBeforeAllTransactions(Runnable listener) {
-    isWatched = true;
-    return beforeAll.add(listener);
+    return listeners.watch(listeners.beforeAll, listener);
   }
 
   /** Calls back after the last transaction of a chain that observers caused. */
   public Subscription onAfterAllTransactions(Consumer<List<Transaction>> listener) {
-    isWatched = true;
-    return afterAll.add(listener);
+    return listeners.watch(listeners.afterAll, listener);
   }
 
   /** Calls back when sub-documents come, go or are to be loaded. */
   public Subscription onSubdocuments(Consumer<SubdocumentsEvent> listener) {
-    return subdocumentListeners.add(listener);
+    return listeners.subdocuments.add(listener);
   }
 
   /** Calls back when the document is destroyed. */
   public Subscription onDestroy(Runnable listener) {
-    return destroyListeners.add(listener);
+    return listeners.destroy.add(listener);
   }
 
-  // --- sub-documents
-  // ------------------------------------------------------------------------------
+  // --- sub-documents -------------------------------------------------------------------------
 
   /** The live sub-documents. */
   public Set<YDoc> subdocuments() {
     checkThread();
-    return Set.copyOf(subdocuments);
+    return subdocuments.live();
   }
 
   /** Whether a sub-document is to be loaded. */
   public boolean shouldLoad() {
-    return placed == null ? shouldLoad : placed.shouldLoad();
+    return subdocuments.shouldLoad();
   }
 
   /** Asks for a sub-document's content: the parent's listeners hear about it. */
   public void load(YDoc parent) {
-    Subdocument document = placed;
-    if (document != null && !document.shouldLoad()) {
-      parent.transact(t -> t.inner.loaded(document));
-      document.shouldLoad(true);
-    }
-    shouldLoad = true;
+    subdocuments.load(parent);
   }
 
   /** Ends a document: its sub-documents too; listeners hear of it. */
   public void destroy() {
-    List.copyOf(subdocuments).forEach(YDoc::destroy);
-    subdocuments.clear();
-    destroyListeners.all().forEach(Runnable::run);
+    subdocuments.destroy();
+    listeners.destroy.all().forEach(Runnable::run);
   }
 
   @Override

@@ -142,7 +142,7 @@ public sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, YXmlEvent
   }
 
   private void requireActive() {
-    if (!transaction.doc().isObserving(transaction)) {
+    if (!transaction.doc().transactions.isObserving(transaction)) {
       throw new IllegalStateException("the changes of an event must be read while it is delivered");
     }
   }

@@ -88,7 +88,7 @@ public sealed class YText extends YType permits YXmlText {
    *     changed
    */
   public void insert(int index, String text) {
-    if (isAttached() && doc().insertQuickly(branch(), index, text)) {
+    if (isAttached() && doc().transactions.insertQuickly(branch(), index, text)) {
       return;
     }
     edit(
@@ -146,7 +146,7 @@ public sealed class YText extends YType permits YXmlText {
   /** Deletes a range; what lies beyond the end is ignored. */
   public void delete(int index, int length) {
     checkRange(index, length);
-    if (isAttached() && doc().deleteQuickly(branch(), index, length)) {
+    if (isAttached() && doc().transactions.deleteQuickly(branch(), index, length)) {
       return;
     }
     edit(t -> t.delete(index, length), b -> TextEdits.delete(b, index, length));

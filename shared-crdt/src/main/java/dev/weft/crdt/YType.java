@@ -93,12 +93,14 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
 
   /** Calls back after every transaction that changed this type itself. */
   public final Subscription observeAny(Consumer<? super YEvent> observer) {
-    return doc().observed(observers.add(observer::accept));
+    doc().transactions.observed();
+    return observers.add(observer::accept);
   }
 
   /** Calls back after every transaction that changed this type or anything below it. */
   public final Subscription observeDeep(Consumer<? super List<YEvent>> observer) {
-    return doc().observed(deepObservers.add(observer::accept));
+    doc().transactions.observed();
+    return deepObservers.add(observer::accept);
   }
 
   final Listeners<Consumer<YEvent>> observers() {
