@@ -57,6 +57,15 @@ final class Contents {
     return JsValues.inPropertyOrder(copy);
   }
 
+  /** What a copy of a type holds for an element: types and documents anew, all else as it is. */
+  static @Nullable Object copyOf(@Nullable Object element) {
+    return switch (element) {
+      case YType type -> type.copy();
+      case YDoc document -> document.subdocuments.copy();
+      case null, default -> element;
+    };
+  }
+
   /** One value of a map. */
   static Content single(YDoc doc, @Nullable Object value) {
     return switch (value) {

@@ -47,6 +47,12 @@ final class Subdocuments {
     return made;
   }
 
+  /** The same document for another place: its name and settings, not its content. */
+  YDoc copy() {
+    YDoc.Options options = doc.options();
+    return new YDoc(options.withClientId(Entropy.clientId(options.entropy())).withGuid(doc.guid()));
+  }
+
   /** The content that stands for this document in another one. */
   Subdocument placeable() {
     if (placed != null) {

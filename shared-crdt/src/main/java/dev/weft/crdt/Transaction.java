@@ -1,8 +1,13 @@
 package dev.weft.crdt;
 
+import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.StoreTransaction;
+import dev.weft.crdt.store.TypeChange;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +58,29 @@ public final class Transaction {
     StateVector.Builder states = new StateVector.Builder();
     inner.forEachGrown((client, before, after) -> states.put(client, after));
     return states.build();
+  }
+
+  /**
+   * The types that changed, in order of their first change, with the keys of each that changed; the
+   * key null stands for the list of an array, a text or a node. Types that this transaction made or
+   * deleted are not named, nor roots that nobody asked for yet. Cost: linear in them.
+   *
+   * @return a map that belongs to the caller
+   */
+  public Map<YType, Set<@Nullable String>> changed() {
+    Map<YType, Set<@Nullable String>> changed = new LinkedHashMap<>();
+    for (TypeChange change : inner.changes()) {
+      Branch branch = change.branch();
+      if (!change.isWithdrawn() && branch.typeRef() != Branch.UNTYPED) {
+        Set<@Nullable String> keys = new LinkedHashSet<>();
+        if (change.listChanged()) {
+          keys.add(null);
+        }
+        keys.addAll(change.keys());
+        changed.put(doc.typeOf(branch), keys);
+      }
+    }
+    return changed;
   }
 
   /** Whether anything was added or deleted. */

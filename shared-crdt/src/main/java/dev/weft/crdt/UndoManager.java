@@ -40,7 +40,7 @@ public final class UndoManager implements AutoCloseable {
       long captureTimeoutMillis,
       Set<@Nullable Object> trackedOrigins,
       Predicate<Transaction> captureTransaction,
-      Predicate<Run> deleteFilter,
+      Predicate<ItemView> deleteFilter,
       boolean ignoreRemoteMapChanges) {
     /** Tracks changes without origin, as Yjs does. */
     public static Options defaults(LongSupplier millis) {
@@ -83,7 +83,7 @@ public final class UndoManager implements AutoCloseable {
     }
 
     /** With a test of what undo may delete. */
-    public Options withDeleteFilter(Predicate<Run> filter) {
+    public Options withDeleteFilter(Predicate<ItemView> filter) {
       return new Options(
           millis,
           captureTimeoutMillis,
@@ -130,6 +130,14 @@ public final class UndoManager implements AutoCloseable {
   /** A change of a stack; {@code undo} tells whether it is the undo stack. */
   public record StackEvent(Kind kind, StackItem item, boolean undo, @Nullable Object origin) {}
 
+  /**
+   * Stacks were emptied: by {@link #clear()}, or the redo stack by a new change.
+   *
+   * @param undo whether the undo stack was
+   * @param redo whether the redo stack was
+   */
+  public record Cleared(boolean undo, boolean redo) {}
+
   private final YDoc doc;
   private final Set<Branch> scope = new HashSet<>();
   private boolean wholeDocument;
@@ -141,12 +149,21 @@ public final class UndoManager implements AutoCloseable {
   private boolean redoing;
   private long lastChange;
   private final Listeners<Consumer<StackEvent>> listeners = new Listeners<>();
+  private final Listeners<Consumer<Cleared>> clearListeners = new Listeners<>();
   private final Subscription subscription;
 
   /** Watches some types of one document and everything below them. */
   public UndoManager(List<? extends YType> scope, Options options) {
-    this(scope.get(0).doc(), options);
+    this(docOf(scope), options);
     scope.forEach(this::addToScope);
+  }
+
+  private static YDoc docOf(List<? extends YType> scope) {
+    if (scope.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the scope names no type: name one, or use ofDocument for all of them");
+    }
+    return scope.get(0).doc();
   }
 
   private UndoManager(YDoc doc, Options options) {
@@ -259,6 +276,16 @@ public final class UndoManager implements AutoCloseable {
     return listeners.add(listener);
   }
 
+  /**
+   * Calls back when a stack was emptied without taking anything back.
+   *
+   * @param listener called on the document's thread
+   * @return ends the calls when it is closed
+   */
+  public Subscription onCleared(Consumer<Cleared> listener) {
+    return clearListeners.add(listener);
+  }
+
   /** The next change starts a stack item of its own. */
   public void stopCapturing() {
     lastChange = 0;
@@ -286,6 +313,8 @@ public final class UndoManager implements AutoCloseable {
             redoStack = new ArrayList<>();
           }
         });
+    Cleared cleared = new Cleared(hasUndo, hasRedo);
+    clearListeners.all().forEach(listener -> listener.accept(cleared));
   }
 
   private void release(List<StackItem> stack) {
@@ -333,7 +362,10 @@ public final class UndoManager implements AutoCloseable {
                   options.ignoreRemoteMapChanges());
           while (!stack.isEmpty() && done.isEmpty()) {
             StackItem item = stack.removeLast();
-            if (work.perform(item.insertions, item.deletions, options.deleteFilter())) {
+            if (work.perform(
+                item.insertions,
+                item.deletions,
+                run -> options.deleteFilter().test(new ItemView(doc, run)))) {
               done.add(item);
             }
           }

@@ -2,26 +2,29 @@ package dev.weft.crdt;
 
 import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.ListEdits;
-import dev.weft.crdt.store.Reads;
 import dev.weft.crdt.store.TypeChange;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of values: plain ones, bytes, shared types, documents. Cost of an access by index: O(log
- * n).
+ * A list of values: {@code null}, booleans, numbers, strings, lists and maps of such, {@code
+ * byte[]}, shared types, documents.
+ *
+ * <p>What two replicas insert at one place stands one behind the other everywhere, in the same
+ * order. Elements cannot be changed in place: delete and insert, or put a {@link YMap} in.
  */
-public final class YArray extends YType {
-  private final List<@Nullable Object> waiting = new ArrayList<>();
-
+public final class YArray extends YList<@Nullable Object> {
   /** Makes an empty array. */
   public YArray() {}
 
-  /** Makes an array with elements. */
+  /**
+   * Makes an array with elements.
+   *
+   * @param elements as for {@link #insert(int, List)}
+   */
   public YArray(List<? extends @Nullable Object> elements) {
     waiting.addAll(elements);
   }
@@ -30,7 +33,12 @@ public final class YArray extends YType {
     super(doc, branch);
   }
 
-  /** Makes an array of the given elements. */
+  /**
+   * Makes an array of the given elements.
+   *
+   * @param elements as for {@link #insert(int, List)}
+   * @return an array that is in no document yet
+   */
   public static YArray of(@Nullable Object... elements) {
     return new YArray(Arrays.asList(elements));
   }
@@ -41,16 +49,8 @@ public final class YArray extends YType {
   }
 
   @Override
-  void play() {
-    if (!waiting.isEmpty()) {
-      insert(0, new ArrayList<>(waiting));
-      waiting.clear();
-    }
-  }
-
-  @Override
-  YType emptyCopy() {
-    return new YArray();
+  @Nullable Object element(@Nullable Object shown) {
+    return shown;
   }
 
   @Override
@@ -58,29 +58,21 @@ public final class YArray extends YType {
     return new YArrayEvent(this, transaction, change);
   }
 
-  /** Number of elements. */
-  public int length() {
-    return isAttached() ? branch().length() : waiting.size();
-  }
-
-  /**
-   * The element at an index.
-   *
-   * @throws IndexOutOfBoundsException if there is none
-   */
-  public @Nullable Object get(int index) {
-    return isAttached() ? shown(Reads.get(branch(), index)) : waiting.get(index);
-  }
-
-  /** All elements. Cost: linear. */
-  public List<@Nullable Object> toList() {
-    if (!isAttached()) {
-      return new ArrayList<>(waiting);
+  /** {@inheritDoc} They come behind everything, also behind what others deleted at the end. */
+  @Override
+  public void push(List<? extends @Nullable Object> elements) {
+    if (isAttached()) {
+      change(b -> ListEdits.push(b, Contents.grouped(doc(), elements)));
+    } else {
+      waiting.addAll(elements);
     }
-    List<@Nullable Object> all = new ArrayList<>(length());
-    Reads.forEachVisible(
-        branch(), run -> Reads.elements(run).forEach(element -> all.add(shown(element))));
-    return all;
+  }
+
+  @Override
+  public YArray copy() {
+    YArray copy = new YArray();
+    toList().forEach(element -> copy.waiting.add(Contents.copyOf(element)));
+    return copy;
   }
 
   @Override
@@ -91,52 +83,11 @@ public final class YArray extends YType {
   }
 
   /**
-   * Inserts elements directly behind the one before the index.
+   * Calls back after every transaction that changed this array.
    *
-   * @throws IndexOutOfBoundsException if the index is beyond the length; nothing changed
+   * @param observer called on the document's thread
+   * @return ends the calls when it is closed
    */
-  public void insert(int index, List<? extends @Nullable Object> elements) {
-    if (isAttached()) {
-      change(b -> ListEdits.insert(b, index, Contents.grouped(doc(), elements)));
-    } else {
-      waiting.addAll(index, elements);
-    }
-  }
-
-  /** Inserts one element. */
-  public void insert(int index, @Nullable Object element) {
-    insert(index, Collections.singletonList(element));
-  }
-
-  /** Appends elements behind everything, also behind what others deleted. */
-  public void push(List<? extends @Nullable Object> elements) {
-    if (isAttached()) {
-      change(b -> ListEdits.push(b, Contents.grouped(doc(), elements)));
-    } else {
-      waiting.addAll(elements);
-    }
-  }
-
-  /** Appends one element. */
-  public void push(@Nullable Object element) {
-    push(Collections.singletonList(element));
-  }
-
-  /**
-   * Deletes elements.
-   *
-   * @throws IndexOutOfBoundsException if there are fewer; those that exist are deleted
-   */
-  public void delete(int index, int length) {
-    checkRange(index, length);
-    if (isAttached()) {
-      change(b -> ListEdits.delete(b, index, length));
-    } else {
-      waiting.subList(index, index + length).clear();
-    }
-  }
-
-  /** Calls back after every transaction that changed this array. */
   public Subscription observe(Consumer<? super YArrayEvent> observer) {
     return observeAny(event -> observer.accept((YArrayEvent) event));
   }

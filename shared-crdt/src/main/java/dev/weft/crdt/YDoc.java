@@ -4,10 +4,12 @@ import dev.weft.crdt.codec.UpdateDecoder;
 import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.Run;
 import dev.weft.crdt.store.Store;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +42,18 @@ public final class YDoc {
       @Nullable Long clientId,
       @Nullable String guid,
       boolean gc,
-      Predicate<Run> gcFilter,
+      Predicate<ItemView> gcFilter,
       boolean formattingCleanup,
       LongSupplier entropy,
       boolean autoLoad,
       boolean shouldLoad,
       @Nullable Object meta) {
+    /** Lets garbage collection drop all that is deleted; the engine asks no filter then. */
+    public static final Predicate<ItemView> COLLECT_ANY = item -> true;
+
     /** What {@code new YDoc()} uses. */
     public static Options defaults() {
-      return new Options(
-          null, null, true, Store.COLLECT_ANY, true, Entropy.system(), false, true, null);
+      return new Options(null, null, true, COLLECT_ANY, true, Entropy.system(), false, true, null);
     }
 
     /** With a client id. */
@@ -71,7 +75,7 @@ public final class YDoc {
     }
 
     /** With a filter of what may be collected. */
-    public Options withGcFilter(Predicate<Run> filter) {
+    public Options withGcFilter(Predicate<ItemView> filter) {
       return new Options(
           clientId, guid, gc, filter, formattingCleanup, entropy, autoLoad, shouldLoad, meta);
     }
@@ -135,11 +139,17 @@ public final class YDoc {
         new Store(
             id != null ? id : Entropy.clientId(options.entropy()),
             options.gc(),
-            options.gcFilter());
+            storeFilter(options.gcFilter()));
     this.transactions = new DocTransactions(this, store, listeners);
     this.types = new DocTypes(this, store);
     this.updates = new DocUpdates(store, transactions);
     this.subdocuments = new Subdocuments(this);
+  }
+
+  private Predicate<Run> storeFilter(Predicate<ItemView> filter) {
+    return filter.equals(Options.COLLECT_ANY)
+        ? Store.COLLECT_ANY
+        : run -> filter.test(new ItemView(this, run));
   }
 
   // --- identity and threads -------------------------------------------------------------------
@@ -269,6 +279,22 @@ public final class YDoc {
   public void transact(@Nullable Object origin, Consumer<Transaction> work) {
     checkThread();
     transactions.transact(origin, work);
+  }
+
+  /**
+   * Groups changes under an origin and hands back what came of them, as {@link #transact(Object,
+   * Consumer)} does.
+   *
+   * @param <T> what comes of it
+   * @param origin what observers see as the author, or null
+   * @param work makes the changes
+   * @return what {@code work} returned
+   */
+  public <T extends @Nullable Object> T compute(
+      @Nullable Object origin, Function<Transaction, T> work) {
+    List<T> result = new ArrayList<>(1);
+    transact(origin, transaction -> result.add(work.apply(transaction)));
+    return result.get(0);
   }
 
   // --- updates -------------------------------------------------------------------------

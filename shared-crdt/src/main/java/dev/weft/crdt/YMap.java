@@ -41,8 +41,14 @@ public sealed class YMap extends YType permits YXmlHook {
   }
 
   @Override
-  YType emptyCopy() {
-    return new YMap();
+  public YMap copy() {
+    YMap copy = new YMap();
+    copyInto(copy);
+    return copy;
+  }
+
+  final void copyInto(YMap copy) {
+    toMap().forEach((key, value) -> copy.set(key, Contents.copyOf(value)));
   }
 
   @Override
@@ -89,16 +95,7 @@ public sealed class YMap extends YType permits YXmlHook {
 
   /** The keys that have a value, in the order in which they were first set here. */
   public Set<String> keys() {
-    if (!isAttached()) {
-      return new LinkedHashSet<>(waiting.keySet());
-    }
-    Set<String> keys = new LinkedHashSet<>();
-    for (String key : MapEdits.keys(branch())) {
-      if (has(key)) {
-        keys.add(key);
-      }
-    }
-    return keys;
+    return new LinkedHashSet<>(toMap().keySet());
   }
 
   /** Number of keys that have a value. Cost: linear in keys. */
@@ -108,9 +105,7 @@ public sealed class YMap extends YType permits YXmlHook {
 
   /** All entries. */
   public Map<String, @Nullable Object> toMap() {
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    keys().forEach(key -> all.put(key, get(key)));
-    return all;
+    return isAttached() ? entriesOf(branch()) : new LinkedHashMap<>(waiting);
   }
 
   @Override

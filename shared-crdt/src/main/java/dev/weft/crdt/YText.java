@@ -7,7 +7,6 @@ import dev.weft.crdt.store.TextEdits;
 import dev.weft.crdt.store.TextEdits.Step;
 import dev.weft.crdt.store.TypeChange;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -47,8 +46,24 @@ public sealed class YText extends YType permits YXmlText {
   }
 
   @Override
-  YType emptyCopy() {
-    return new YText();
+  public YText copy() {
+    YText copy = new YText();
+    copyInto(copy);
+    return copy;
+  }
+
+  final void copyInto(YText copy) {
+    if (!isAttached()) {
+      throw new IllegalStateException("a text is copied once it is part of a document");
+    }
+    List<DeltaOp> delta = new ArrayList<>();
+    for (DeltaOp op : toDelta()) {
+      if (op instanceof DeltaOp.Insert insert) {
+        delta.add(new DeltaOp.Insert(Contents.copyOf(insert.content()), insert.attributes()));
+      }
+    }
+    copy.applyDelta(delta);
+    getAttributes().forEach((name, value) -> copy.setAttribute(name, Contents.copyOf(value)));
   }
 
   @Override
@@ -223,14 +238,7 @@ public sealed class YText extends YType permits YXmlText {
 
   /** All attributes of the text as a whole. */
   public Map<String, @Nullable Object> getAttributes() {
-    Branch inside = branch();
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    for (String key : MapEdits.keys(inside)) {
-      if (MapEdits.live(inside, key) != null) {
-        all.put(key, elementOf(inside, key));
-      }
-    }
-    return all;
+    return entriesOf(branch());
   }
 
   /** Calls back after every transaction that changed this text; reading the event is optional. */

@@ -5,7 +5,9 @@ import dev.weft.crdt.store.MapEdits;
 import dev.weft.crdt.store.Reads;
 import dev.weft.crdt.store.Run;
 import dev.weft.crdt.store.TypeChange;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A type made by its constructor collects what is put into it and enters a document when it is
  * set or inserted somewhere. Thread rule: that of its {@link YDoc}.
  */
-public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
+public abstract sealed class YType permits YList, YMap, YText {
   private @Nullable YDoc doc;
   private @Nullable Branch branch;
   private final Listeners<Consumer<YEvent>> observers = new Listeners<>();
@@ -31,6 +33,9 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     doc = owner;
     branch = inside;
     inside.facade(this);
+    if (!observers.isEmpty() || !deepObservers.isEmpty()) {
+      owner.transactions.observed();
+    }
   }
 
   /** The type ref on the wire. */
@@ -44,10 +49,20 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
   /** Plays what was put in before the type was in a document. */
   abstract void play();
 
-  /** A new type of the same kind without content. */
-  abstract YType emptyCopy();
+  /**
+   * A new type with the same content, shared types in it copied as well, that is in no document and
+   * can be placed in any. It has no history and no observers. Cost: linear.
+   *
+   * @return the copy; a sub-document in it is a new document of the same guid
+   */
+  public abstract YType copy();
 
-  /** The content as plain values: strings, numbers, lists, maps. */
+  /**
+   * The content as plain values: a map or a list of such, or a string for text and XML. A
+   * sub-document is an empty map. Cost: linear.
+   *
+   * @return strings, booleans, numbers, {@code byte[]}, lists, maps, null
+   */
   public abstract @Nullable Object toJson();
 
   abstract YEvent event(Transaction transaction, TypeChange change);
@@ -93,14 +108,20 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
 
   /** Calls back after every transaction that changed this type itself. */
   public final Subscription observeAny(Consumer<? super YEvent> observer) {
-    doc().transactions.observed();
-    return observers.add(observer::accept);
+    return watched(observers.add(observer::accept));
   }
 
   /** Calls back after every transaction that changed this type or anything below it. */
   public final Subscription observeDeep(Consumer<? super List<YEvent>> observer) {
-    doc().transactions.observed();
-    return deepObservers.add(observer::accept);
+    return watched(deepObservers.add(observer::accept));
+  }
+
+  private Subscription watched(Subscription subscription) {
+    YDoc owner = doc;
+    if (owner != null) {
+      owner.transactions.observed();
+    }
+    return subscription;
   }
 
   final Listeners<Consumer<YEvent>> observers() {
@@ -124,6 +145,18 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     if (index < 0 || length < 0) {
       throw new IndexOutOfBoundsException("index " + index + ", length " + length);
     }
+  }
+
+  /** The live entries of a map, in the order in which their keys were first set. */
+  final Map<String, @Nullable Object> entriesOf(Branch map) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    for (String key : MapEdits.keys(map)) {
+      Run run = MapEdits.live(map, key);
+      if (run != null) {
+        all.put(key, shown(Reads.element(run, run.length() - 1)));
+      }
+    }
+    return all;
   }
 
   final @Nullable Object elementOf(Branch map, String key) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,29 @@ public final class YXmlElement extends YXmlFragment {
   }
 
   @Override
-  YType emptyCopy() {
-    return new YXmlElement(nodeName);
+  public YXmlElement copy() {
+    YXmlElement copy = new YXmlElement(nodeName);
+    copyInto(copy);
+    getAttributes().forEach((name, value) -> copy.setAttribute(name, Contents.copyOf(value)));
+    return copy;
+  }
+
+  /**
+   * The node that follows in the parent.
+   *
+   * @return empty at the end, or if this stands in no XML node
+   */
+  public Optional<YType> nextSibling() {
+    return sibling(this, 1);
+  }
+
+  /**
+   * The node in front of this one in the parent.
+   *
+   * @return empty at the start, or if this stands in no XML node
+   */
+  public Optional<YType> previousSibling() {
+    return sibling(this, -1);
   }
 
   @Override
@@ -88,14 +110,7 @@ public final class YXmlElement extends YXmlFragment {
     if (!isAttached()) {
       return new LinkedHashMap<>(waitingAttributes);
     }
-    Branch inside = branch();
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    for (String key : MapEdits.keys(inside)) {
-      if (MapEdits.live(inside, key) != null) {
-        all.put(key, elementOf(inside, key));
-      }
-    }
-    return all;
+    return entriesOf(branch());
   }
 
   @Override

@@ -1,19 +1,19 @@
 package dev.weft.crdt;
 
 import dev.weft.crdt.store.Branch;
+import dev.weft.crdt.store.EventReads;
 import dev.weft.crdt.store.ListEdits;
-import dev.weft.crdt.store.Reads;
 import dev.weft.crdt.store.Run;
 import dev.weft.crdt.store.TypeChange;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A list of XML nodes: elements, texts, hooks. */
-public sealed class YXmlFragment extends YType permits YXmlElement {
-  private final List<YType> waiting = new ArrayList<>();
-
+/** A list of XML nodes: elements, texts, hooks. Its string form is that of its children. */
+public sealed class YXmlFragment extends YList<YType> permits YXmlElement {
   /** Makes an empty fragment. */
   public YXmlFragment() {}
 
@@ -27,16 +27,11 @@ public sealed class YXmlFragment extends YType permits YXmlElement {
   }
 
   @Override
-  void play() {
-    if (!waiting.isEmpty()) {
-      insert(0, new ArrayList<>(waiting));
-      waiting.clear();
+  YType element(@Nullable Object shown) {
+    if (shown instanceof YType type) {
+      return type;
     }
-  }
-
-  @Override
-  YType emptyCopy() {
-    return new YXmlFragment();
+    throw new IllegalStateException("a child is not an XML node but was written as a plain value");
   }
 
   @Override
@@ -44,79 +39,111 @@ public sealed class YXmlFragment extends YType permits YXmlElement {
     return new YXmlEvent(this, transaction, change);
   }
 
-  /** Number of children. */
-  public int length() {
-    return isAttached() ? branch().length() : waiting.size();
-  }
-
-  /** The child at an index. */
-  public YType get(int index) {
-    Object child = isAttached() ? shown(Reads.get(branch(), index)) : waiting.get(index);
-    if (child instanceof YType type) {
-      return type;
-    }
-    throw new IllegalStateException("the child is not an XML node");
-  }
-
-  /** The first child, or null. */
-  public @Nullable YType firstChild() {
+  /**
+   * The first child.
+   *
+   * @return the child, or null if there is none
+   */
+  public final @Nullable YType firstChild() {
     return length() == 0 ? null : get(0);
   }
 
-  /** All children. */
-  public List<@Nullable Object> children() {
-    if (!isAttached()) {
-      return new ArrayList<>(waiting);
-    }
-    List<@Nullable Object> all = new ArrayList<>();
-    Reads.forEachVisible(
-        branch(), run -> Reads.elements(run).forEach(element -> all.add(shown(element))));
-    return all;
+  /**
+   * All children, also foreign ones that are no XML nodes. Cost: linear.
+   *
+   * @return a list that belongs to the caller
+   */
+  public final List<@Nullable Object> children() {
+    return elements();
   }
 
   /**
-   * Inserts nodes.
+   * Everything below this node in document order: each element before its children. Cost: linear.
    *
-   * @throws IndexOutOfBoundsException if the index is beyond the length; nothing changed
+   * @return elements, texts and hooks
    */
-  public void insert(int index, List<? extends YType> nodes) {
-    if (isAttached()) {
-      change(b -> ListEdits.insert(b, index, Contents.grouped(doc(), nodes)));
-    } else {
-      waiting.addAll(index, nodes);
-    }
+  public final Stream<YType> descendants() {
+    return children().stream()
+        .filter(YType.class::isInstance)
+        .map(YType.class::cast)
+        .flatMap(
+            child ->
+                child instanceof YXmlFragment inner
+                    ? Stream.concat(Stream.of(child), inner.descendants())
+                    : Stream.of(child));
   }
 
-  /** Appends nodes behind the last child. */
-  public void push(List<? extends YType> nodes) {
+  /**
+   * The elements below this node that have a name. Cost: linear.
+   *
+   * @param name compared without regard to case
+   * @return the elements in document order
+   */
+  public final List<YXmlElement> elementsNamed(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    return descendants()
+        .filter(YXmlElement.class::isInstance)
+        .map(YXmlElement.class::cast)
+        .filter(element -> element.nodeName().toLowerCase(Locale.ROOT).equals(wanted))
+        .toList();
+  }
+
+  /** {@inheritDoc} They come behind the last child, in front of what others deleted there. */
+  @Override
+  public final void push(List<? extends YType> nodes) {
     insert(length(), nodes);
   }
 
-  /** Inserts nodes directly behind a child; null stands for the start. */
-  public void insertAfter(@Nullable YType child, List<? extends YType> nodes) {
+  /**
+   * Inserts nodes directly behind a child.
+   *
+   * @param child null stands for the start
+   * @param nodes nodes that are in no document yet
+   * @throws IllegalArgumentException if the node is not a child of this one
+   * @throws IllegalStateException if this node is not part of a document yet
+   */
+  public final void insertAfter(@Nullable YType child, List<? extends YType> nodes) {
     change(
         b -> {
           Run left = child == null ? null : child.branch().item();
-          if (left != null && left.parent() != b) {
+          if (child != null && (left == null || left.parent() != b)) {
             throw new IllegalArgumentException("the node is not a child of this one");
           }
           ListEdits.insertAfter(b, left, Contents.grouped(doc(), nodes));
         });
   }
 
-  /** Deletes children. */
-  public void delete(int index, int length) {
-    checkRange(index, length);
-    if (isAttached()) {
-      change(b -> ListEdits.delete(b, index, length));
-    } else {
-      waiting.subList(index, index + length).clear();
-    }
+  /**
+   * Calls back after every transaction that changed children or attributes.
+   *
+   * @param observer called on the document's thread
+   * @return ends the calls when it is closed
+   */
+  public final Subscription observe(Consumer<? super YXmlEvent> observer) {
+    return observeAny(event -> observer.accept((YXmlEvent) event));
   }
 
-  /** Calls back after every transaction that changed children or attributes. */
-  public Subscription observe(Consumer<? super YXmlEvent> observer) {
-    return observeAny(event -> observer.accept((YXmlEvent) event));
+  @Override
+  public YXmlFragment copy() {
+    YXmlFragment copy = new YXmlFragment();
+    copyInto(copy);
+    return copy;
+  }
+
+  final void copyInto(YXmlFragment copy) {
+    toList().forEach(child -> copy.waiting.add(child.copy()));
+  }
+
+  /** The neighbour of a node, or nothing at an end or if it stands in no XML node. */
+  static Optional<YType> sibling(YType node, int step) {
+    if (!(node.parent() instanceof YXmlFragment parent)) {
+      return Optional.empty();
+    }
+    if (!(EventReads.step(node.branch()) instanceof Integer index)) {
+      return Optional.empty();
+    }
+    int at = index + step;
+    return at < 0 || at >= parent.length() ? Optional.empty() : Optional.of(parent.get(at));
   }
 
   @Override

@@ -28,8 +28,10 @@ public final class YXmlHook extends YMap {
   }
 
   @Override
-  YType emptyCopy() {
-    return new YXmlHook(hookName);
+  public YXmlHook copy() {
+    YXmlHook copy = new YXmlHook(hookName);
+    copyInto(copy);
+    return copy;
   }
 
   /** The name of the hook. */

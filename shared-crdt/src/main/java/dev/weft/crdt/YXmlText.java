@@ -4,6 +4,7 @@ import dev.weft.crdt.store.Branch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,28 @@ public final class YXmlText extends YText {
   }
 
   @Override
-  YType emptyCopy() {
-    return new YXmlText();
+  public YXmlText copy() {
+    YXmlText copy = new YXmlText();
+    copyInto(copy);
+    return copy;
+  }
+
+  /**
+   * The node that follows in the parent.
+   *
+   * @return empty at the end, or if this stands in no XML node
+   */
+  public Optional<YType> nextSibling() {
+    return YXmlFragment.sibling(this, 1);
+  }
+
+  /**
+   * The node in front of this one in the parent.
+   *
+   * @return empty at the start, or if this stands in no XML node
+   */
+  public Optional<YType> previousSibling() {
+    return YXmlFragment.sibling(this, -1);
   }
 
   @Override
