@@ -43,6 +43,12 @@ public final class Limits {
   /** Messages that wait for one slow reader before its queue is dropped and it is resynced. */
   public static final int OUTBOX_MESSAGES_MAX = 8_192;
 
+  /** How long committed updates of a busy document gather before its members see them. */
+  public static final Duration GATHER_MAX = Duration.ofMillis(4);
+
+  /** Bytes of updates that gather; then they are shown at once. */
+  public static final int GATHER_BYTES_MAX = 256 << 10;
+
   /** A reader that takes nothing at all for so long is gone; it costs a buffer until then. */
   public static final Duration SLOW_READER_TIMEOUT = Duration.ofMinutes(2);
 

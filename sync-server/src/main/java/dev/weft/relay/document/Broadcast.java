@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public final class Broadcast {
   private final byte[] body;
   private final @Nullable DeleteRanges structs;
-  private @Nullable ByteBuffer yWebsocket;
-  private @Nullable ByteBuffer hocuspocus;
+  private final SharedFrame yWebsocket = new SharedFrame();
+  private final SharedFrame hocuspocus = new SharedFrame();
 
   private Broadcast(byte[] body, @Nullable DeleteRanges structs) {
     this.body = body;
@@ -26,7 +26,7 @@ public final class Broadcast {
     return new Broadcast(update, structs);
   }
 
-  /** An encoded awareness update or the UTF-8 of a stateless message. */
+  /** An encoded awareness update, the UTF-8 of a stateless message, or an answer to Step1. */
   static Broadcast message(byte[] body) {
     return new Broadcast(body, null);
   }
@@ -38,26 +38,42 @@ public final class Broadcast {
 
   /** The y-websocket frame, encoded by the first who asks; a view of its own for each caller. */
   public ByteBuffer yWebsocket(Function<byte[], byte[]> encode) {
-    ByteBuffer frame = yWebsocket;
-    if (frame == null) {
-      frame = ByteBuffer.wrap(encode.apply(body)).asReadOnlyBuffer();
-      yWebsocket = frame;
-    }
-    return frame.duplicate();
+    return yWebsocket.view(encode, body);
   }
 
   /** The Hocuspocus frame for the plain address, in the same way. */
   public ByteBuffer hocuspocus(Function<byte[], byte[]> encode) {
-    ByteBuffer frame = hocuspocus;
-    if (frame == null) {
-      frame = ByteBuffer.wrap(encode.apply(body)).asReadOnlyBuffer();
-      hocuspocus = frame;
-    }
-    return frame.duplicate();
+    return hocuspocus.view(encode, body);
   }
 
   /** Clock ranges that a member who does not get this update will lack; empty for presence. */
   public DeleteRanges structs() {
     return structs == null ? new DeleteRanges() : structs;
+  }
+
+  /**
+   * An encoded frame. A large one that is wanted a second time moves off the heap, from where the
+   * system takes it without another copy for each socket.
+   */
+  private static final class SharedFrame {
+    private static final int OFF_HEAP_BYTES_MIN = 32 << 10;
+
+    private @Nullable ByteBuffer frame;
+
+    ByteBuffer view(Function<byte[], byte[]> encode, byte[] body) {
+      ByteBuffer present = frame;
+      if (present == null) {
+        present = ByteBuffer.wrap(encode.apply(body)).asReadOnlyBuffer();
+        frame = present;
+      } else if (!present.isDirect() && present.remaining() >= OFF_HEAP_BYTES_MIN) {
+        present =
+            ByteBuffer.allocateDirect(present.remaining())
+                .put(present.duplicate())
+                .flip()
+                .asReadOnlyBuffer();
+        frame = present;
+      }
+      return present.duplicate();
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The committed state of a document as bytes: one merged update and a short tail of later ones. The
@@ -20,6 +21,9 @@ final class Content {
   private boolean hasBase;
   private final List<byte[]> tail = new ArrayList<>();
   private long tailBytes;
+  private @Nullable Broadcast answer;
+  private StateVector answered = StateVector.EMPTY;
+  private boolean isAnswerUsed;
 
   /** Takes in an update that has been committed. */
   void add(byte[] update) {
@@ -36,10 +40,28 @@ final class Content {
     return base;
   }
 
-  /** What somebody with {@code known} lacks; the delete set is whole. */
-  byte[] since(StateVector known) {
-    byte[] state = state();
-    return known.isEmpty() ? state : Updates.diff(state, known);
+  /**
+   * What somebody with {@code known} lacks; the delete set is whole. Whoever asks for the same as
+   * the one before gets the same, encoded once: many who join, or come back, at once.
+   */
+  Broadcast since(StateVector known) {
+    Broadcast same = answer;
+    if (same == null || !tail.isEmpty() || !known.equals(answered)) {
+      byte[] state = state();
+      same = Broadcast.message(known.isEmpty() ? state : Updates.diff(state, known));
+      answer = same;
+      answered = known;
+    }
+    isAnswerUsed = true;
+    return same;
+  }
+
+  /** Time has passed: an answer that nobody asked for again need not be kept. */
+  void tick() {
+    if (!isAnswerUsed) {
+      answer = null;
+    }
+    isAnswerUsed = false;
   }
 
   private void merge() {
@@ -52,6 +74,7 @@ final class Content {
     }
     all.addAll(tail);
     hasBase = true;
+    answer = null;
     base = Updates.merge(all);
     tail.clear();
     tailBytes = 0;

@@ -57,8 +57,14 @@ final class Document {
   private final Presence presence;
   private final boolean isDamaged;
   private final DocumentMeter meter;
+  private final FanOut fanOut;
   private final Map<Member, Seat> members = new LinkedHashMap<>();
   private final ArrayDeque<UnderWay> underWay = new ArrayDeque<>();
+
+  /** Members who have been told something in this turn, the last of them perhaps several times. */
+  private final List<Member> told = new ArrayList<>();
+
+  private boolean isEveryoneTold;
   private long headSeq;
   private boolean isOutOfService;
 
@@ -67,7 +73,8 @@ final class Document {
       LoadedDocument loaded,
       Appender appender,
       LongSupplier clockMillis,
-      DocumentMeter meter) {
+      DocumentMeter meter,
+      FanOut fanOut) {
     this.name = name;
     this.appender = appender;
     this.content = loaded.content();
@@ -76,6 +83,7 @@ final class Document {
     this.isDamaged = !loaded.damage().isEmpty();
     this.presence = new Presence(clockMillis);
     this.meter = meter;
+    this.fanOut = fanOut;
   }
 
   /** Reacts to one event. */
@@ -93,15 +101,43 @@ final class Document {
       case DocumentEvent.AppendFailed e ->
           takeOutOfService(
               CloseCode.TRY_LATER, CloseCode.TRY_LATER.text() + ": " + e.failure().kind());
-      case DocumentEvent.Ticked e -> tellEveryone(presence.expire());
+      case DocumentEvent.Ticked e -> tick();
+      case DocumentEvent.Woken e -> fanOut.woken();
     }
   }
 
-  /** Lets everything go that this turn has said. */
+  /** Shows what is due, and lets everything go that this turn has said. */
   void endTurn() {
-    for (Member member : members.keySet()) {
+    boolean isDue = fanOut.isDue();
+    if (isDue) {
+      showGathered();
+    }
+    for (Member member : isEveryoneTold ? members.keySet() : told) {
       member.flush();
     }
+    told.clear();
+    isEveryoneTold = false;
+    if (isDue) {
+      fanOut.done();
+    }
+  }
+
+  /** Shows committed updates before anything is said that others may understand only with them. */
+  private void showGathered() {
+    isEveryoneTold |= fanOut.show(members.keySet());
+  }
+
+  /** Notes that a member is being told something, so that it is let go at the end of the turn. */
+  private Member tell(Member member) {
+    if (told.isEmpty() || !told.getLast().equals(member)) {
+      told.add(member);
+    }
+    return member;
+  }
+
+  private void tick() {
+    tellEveryone(presence.expire());
+    content.tick();
   }
 
   boolean isOutOfService() {
@@ -123,9 +159,10 @@ final class Document {
       member.close(CloseCode.TRY_LATER, CloseCode.TRY_LATER.text());
       return;
     }
+    showGathered();
     members.put(member, new Seat());
     if (member.wantsEcho()) {
-      member.askForMissing(known.stateVector().encode());
+      tell(member).askForMissing(known.stateVector().encode());
     }
     tellPresence(member);
   }
@@ -141,9 +178,10 @@ final class Document {
     if (!members.containsKey(member)) {
       return;
     }
-    member.answer(content.since(event.has()));
+    showGathered();
+    tell(member).answer(content.since(event.has()));
     if (event.asksBack()) {
-      member.askForMissing(known.stateVector().encode());
+      tell(member).askForMissing(known.stateVector().encode());
     }
   }
 
@@ -164,7 +202,7 @@ final class Document {
       meter.duplicate();
     } else if (member.isReadOnly() || isDamaged) {
       // Refused in order as well, or a client that counts answers would credit the wrong update.
-      member.reject();
+      tell(member).reject();
       meter.rejected();
     } else {
       append(member, seat, update, ranges);
@@ -192,13 +230,13 @@ final class Document {
         new NewRecord(headSeq, member.author(), clientId, news, known.stateVector().encode()));
     if (!missing.isEmpty() && !missing.equals(seat.askedFor)) {
       seat.askedFor = missing;
-      member.askForMissing(before.encode());
+      tell(member).askForMissing(before.encode());
     }
   }
 
   private void acknowledgeInOrder(Member member) {
     if (underWay.isEmpty()) {
-      member.acknowledge();
+      tell(member).acknowledge();
     } else {
       underWay.add(new UnderWay(member, null, null));
     }
@@ -216,7 +254,7 @@ final class Document {
     }
     content.add(update);
     acknowledge(first.member());
-    fanOut(first.member(), update, ranges);
+    fanOut.add(first.member(), update, ranges);
     for (UnderWay next = underWay.peek();
         next != null && next.update() == null;
         next = underWay.peek()) {
@@ -226,22 +264,8 @@ final class Document {
 
   private void acknowledge(@Nullable Member member) {
     if (member != null && members.containsKey(member)) {
-      member.acknowledge();
+      tell(member).acknowledge();
     }
-  }
-
-  private void fanOut(@Nullable Member sender, byte[] update, ClockRanges ranges) {
-    var structs = new DeleteRanges();
-    ranges.forEach(structs::add);
-    Broadcast broadcast = Broadcast.update(update, structs);
-    int deliveries = 0;
-    for (Member member : members.keySet()) {
-      if (!member.equals(sender) || member.wantsEcho()) {
-        member.update(broadcast);
-        deliveries++;
-      }
-    }
-    meter.fannedOut(deliveries);
   }
 
   /** Answers a slow reader's loss with one difference of state, the delete set whole. */
@@ -254,7 +278,8 @@ final class Document {
     vector.clients().forEach(client -> has.put(client, vector.get(client)));
     lacking.forEach(
         (client, clock, length) -> has.put(client, Math.min(clock, lowest(lacking, client))));
-    member.answer(content.since(has.build()));
+    showGathered();
+    tell(member).answer(content.since(has.build()));
     tellPresence(member);
     meter.resynced();
   }
@@ -292,7 +317,8 @@ final class Document {
   private void tellPresence(Member member) {
     Optional<byte[]> present = presence.encode();
     if (present.isPresent() && members.containsKey(member)) {
-      member.awareness(Broadcast.message(present.get()));
+      showGathered();
+      tell(member).awareness(Broadcast.message(present.get()));
     }
   }
 
@@ -303,6 +329,8 @@ final class Document {
   }
 
   private void broadcastAwareness(byte[] update) {
+    showGathered();
+    isEveryoneTold = true;
     Broadcast broadcast = Broadcast.message(update);
     for (Member member : members.keySet()) {
       member.awareness(broadcast);
@@ -313,6 +341,8 @@ final class Document {
     if (!members.containsKey(sender)) {
       return;
     }
+    showGathered();
+    isEveryoneTold = true;
     Broadcast broadcast = Broadcast.message(text);
     for (Member member : members.keySet()) {
       if (!member.equals(sender)) {
@@ -344,6 +374,7 @@ final class Document {
     isOutOfService = true;
     appender.breakOff();
     underWay.clear();
+    fanOut.clear();
     LOG.atError()
         .setMessage("document.out_of_service")
         .addKeyValue("document", name)

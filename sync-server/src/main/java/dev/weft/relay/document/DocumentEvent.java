@@ -36,6 +36,9 @@ sealed interface DocumentEvent {
   /** An append has failed. */
   record AppendFailed(LogFailure failure) implements DocumentEvent {}
 
+  /** Updates have gathered for long enough. */
+  record Woken() implements DocumentEvent {}
+
   /** Time has passed. */
   record Ticked() implements DocumentEvent {}
 }

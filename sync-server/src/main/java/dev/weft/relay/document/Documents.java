@@ -121,7 +121,15 @@ public final class Documents {
           .addKeyValue("remedy", "served read-only from what is good; restore it from a backup")
           .log();
     }
-    return new Document(name, loaded, new LogAppender(mailbox), world.clockMillis(), meter);
+    var fanOut =
+        new FanOut(
+            world.tickNanos(),
+            nanos ->
+                world
+                    .timers()
+                    .after(Duration.ofNanos(nanos), () -> mailbox.post(new DocumentEvent.Woken())),
+            meter);
+    return new Document(name, loaded, new LogAppender(mailbox), world.clockMillis(), meter, fanOut);
   }
 
   private final class LogAppender implements Document.Appender {

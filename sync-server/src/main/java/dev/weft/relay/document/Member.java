@@ -19,8 +19,8 @@ public interface Member {
   /** Asks for what the relay lacks: its encoded state vector. */
   void askForMissing(byte[] stateVector);
 
-  /** Answers a state vector: an update with what the member lacks. */
-  void answer(byte[] update);
+  /** Answers a state vector: an update with what the member lacks, perhaps the same for many. */
+  void answer(Broadcast update);
 
   /** An update that has been committed. May be dropped for a slow reader, who is then resynced. */
   void update(Broadcast broadcast);

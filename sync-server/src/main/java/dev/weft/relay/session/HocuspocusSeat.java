@@ -30,8 +30,8 @@ final class HocuspocusSeat extends Seat {
   }
 
   @Override
-  public void answer(byte[] update) {
-    send(new HocuspocusFrame.Sync(address, new SyncMessage.Step2(update)));
+  public void answer(Broadcast update) {
+    socket().send(frame(update, this::answerFrame));
   }
 
   @Override
@@ -64,12 +64,14 @@ final class HocuspocusSeat extends Seat {
   }
 
   private void send(Broadcast broadcast, Function<byte[], byte[]> encode) {
+    socket().send(frame(broadcast, encode), this, broadcast);
+  }
+
+  private ByteBuffer frame(Broadcast broadcast, Function<byte[], byte[]> encode) {
     // Members with a session id in their address need frames of their own.
-    ByteBuffer frame =
-        isPlainAddress
-            ? broadcast.hocuspocus(encode)
-            : ByteBuffer.wrap(encode.apply(broadcast.body()));
-    socket().send(frame, this, broadcast);
+    return isPlainAddress
+        ? broadcast.hocuspocus(encode)
+        : ByteBuffer.wrap(encode.apply(broadcast.body()));
   }
 
   private void send(HocuspocusFrame frame) {
@@ -78,6 +80,10 @@ final class HocuspocusSeat extends Seat {
 
   private byte[] updateFrame(byte[] update) {
     return new HocuspocusFrame.Sync(address, new SyncMessage.Update(update)).encode();
+  }
+
+  private byte[] answerFrame(byte[] update) {
+    return new HocuspocusFrame.Sync(address, new SyncMessage.Step2(update)).encode();
   }
 
   private byte[] awarenessFrame(byte[] update) {

@@ -117,6 +117,10 @@ final class YWebsocketDialect implements Dialect {
     // Clients hear their own awareness renewals, which every document echoes.
   }
 
+  private static byte[] answerFrame(byte[] update) {
+    return new YWebsocketFrame.Sync(new SyncMessage.Step2(update)).encode();
+  }
+
   private static byte[] updateFrame(byte[] update) {
     return new YWebsocketFrame.Sync(new SyncMessage.Update(update)).encode();
   }
@@ -141,8 +145,8 @@ final class YWebsocketDialect implements Dialect {
     }
 
     @Override
-    public void answer(byte[] update) {
-      send(new YWebsocketFrame.Sync(new SyncMessage.Step2(update)));
+    public void answer(Broadcast update) {
+      socket().send(update.yWebsocket(YWebsocketDialect::answerFrame));
     }
 
     @Override

@@ -119,7 +119,7 @@ public final class LoadTable {
         number("warm.up", 2),
         number("seconds", 4),
         (int) number("idle", 10_000),
-        (int) number("join.rounds", 10),
+        (int) number("join.rounds", 60),
         (int) number("kills", 20),
         number("kill.seconds", 10),
         more);

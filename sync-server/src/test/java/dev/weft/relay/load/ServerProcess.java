@@ -65,7 +65,7 @@ final class ServerProcess implements AutoCloseable {
         return;
       }
     }
-    throw new IOException("The server did not start, see " + errors + ": " + command);
+    throw new IOException("The server did not start, see " + errors);
   }
 
   int port() {
