@@ -23,7 +23,10 @@ final class HocuspocusDialect implements Dialect {
   private static final int PING_PROVIDER_MAJOR_MIN = 4;
 
   private final Socket socket;
-  private final Map<String, Channel> channels = new HashMap<>();
+
+  /** Small at first: many sockets have one document open. */
+  private final Map<String, Channel> channels = new HashMap<>(2);
+
   private boolean knowsPing;
   private boolean isGone;
 

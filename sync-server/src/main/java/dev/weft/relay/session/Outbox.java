@@ -55,7 +55,10 @@ final class Outbox {
   private final LongSupplier clockMillis;
   private final Object lock = new Object();
   private final ArrayDeque<Item> waiting = new ArrayDeque<>(0);
-  private final Map<DocumentLane, DeleteRanges> lost = new HashMap<>(0);
+
+  /** Made when a reader is too slow for the first time; few ever are, and there may be many. */
+  private @Nullable Map<DocumentLane, DeleteRanges> lost;
+
   private long waitingBytes;
   private boolean isWriting;
   private long writingSinceMillis;
@@ -77,7 +80,7 @@ final class Outbox {
   /** Queues what can be made up for; returns how many messages were dropped to keep the limits. */
   int add(ByteBuffer frame, DocumentLane lane, Broadcast broadcast) {
     synchronized (lock) {
-      if (lost.containsKey(lane)) {
+      if (lost != null && lost.containsKey(lane)) {
         remember(lane, broadcast);
         return 1;
       }
@@ -104,7 +107,12 @@ final class Outbox {
   }
 
   private void remember(DocumentLane lane, Broadcast broadcast) {
-    DeleteRanges ranges = lost.computeIfAbsent(lane, key -> new DeleteRanges());
+    Map<DocumentLane, DeleteRanges> losses = lost;
+    if (losses == null) {
+      losses = new HashMap<>();
+      lost = losses;
+    }
+    DeleteRanges ranges = losses.computeIfAbsent(lane, key -> new DeleteRanges());
     ranges.addAll(broadcast.structs());
     ranges.normalise();
   }
@@ -148,12 +156,9 @@ final class Outbox {
   }
 
   private Map<DocumentLane, DeleteRanges> takeLost() {
-    if (lost.isEmpty()) {
-      return Map.of();
-    }
-    Map<DocumentLane, DeleteRanges> lagging = new HashMap<>(lost);
-    lost.clear();
-    return lagging;
+    Map<DocumentLane, DeleteRanges> lagging = lost;
+    lost = null;
+    return lagging == null ? Map.of() : lagging;
   }
 
   private List<Item> takeNext() {

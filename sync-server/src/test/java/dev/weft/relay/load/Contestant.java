@@ -29,6 +29,9 @@ enum Contestant {
           "-XX:+UseG1GC",
           "-Xms16m",
           "-XX:MaxRAMPercentage=60",
+          "-XX:MinHeapFreeRatio=10",
+          "-XX:MaxHeapFreeRatio=20",
+          "-XX:G1PeriodicGCInterval=300000",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED");
 

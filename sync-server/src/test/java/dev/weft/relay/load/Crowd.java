@@ -128,6 +128,7 @@ final class Crowd implements AutoCloseable {
     for (LoadMember member : members) {
       member
           .closed()
+          .exceptionally(unreadable -> 1006)
           .completeOnTimeout(1006, until - System.nanoTime(), TimeUnit.NANOSECONDS)
           .join();
       member.close();

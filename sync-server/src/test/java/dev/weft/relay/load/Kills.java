@@ -48,8 +48,8 @@ final class Kills {
       double seconds = SECONDS_MIN + random.nextDouble() * (secondsMax - SECONDS_MIN);
       var acknowledgedNanos = new long[EDITS_MAX];
       int acknowledged = write("kill-" + kill, seconds, acknowledgedNanos);
-      long killed = System.nanoTime();
-      server.killAndRestart();
+      // The kill follows the last acknowledgement at once.
+      long killed = acknowledged == 0 ? 0 : acknowledgedNanos[acknowledged - 1];
       int survived = survived("kill-" + kill, acknowledged);
       if (survived < acknowledged) {
         lossy++;
@@ -62,7 +62,10 @@ final class Kills {
     return new Outcome(kills, lossy, longest, edits);
   }
 
-  /** Writes edit after edit until the time is over; returns how many were acknowledged. */
+  /**
+   * Writes edit after edit until the time is over and kills the server while everybody is
+   * connected, since some store when the last one leaves; returns how many were acknowledged.
+   */
   private int write(String document, double seconds, long[] acknowledgedNanos)
       throws IOException, InterruptedException {
     var room = new Room(document, 2);
@@ -87,6 +90,7 @@ final class Kills {
           LockSupport.parkNanos(STEP_NANOS);
         }
       }
+      server.killAndRestart();
       return count;
     }
   }

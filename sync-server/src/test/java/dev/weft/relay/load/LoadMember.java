@@ -57,7 +57,7 @@ final class LoadMember implements LoadSocket.Messages, AutoCloseable {
     Dialect dialect = server.dialect();
     LoadSocket socket = LoadSocket.connect(server.port(), dialect.path(room.name()), source);
     var member = new LoadMember(room, index, dialect, window, socket);
-    Thread.ofVirtual().start(() -> member.closed.complete(socket.read(member)));
+    Thread.ofVirtual().start(member::read);
     if (!isServed) {
       member.synced.complete(null);
       return member;
@@ -67,6 +67,17 @@ final class LoadMember implements LoadSocket.Messages, AutoCloseable {
     }
     socket.send(dialect.askForAll(room.name()));
     return member;
+  }
+
+  private void read() {
+    try {
+      closed.complete(socket.read(this));
+    } catch (RuntimeException e) {
+      // A message that this client does not understand is as bad as one that is lost.
+      synced.completeExceptionally(e);
+      closed.completeExceptionally(e);
+      socket.close();
+    }
   }
 
   /** Done when the server has told everything that was there. */

@@ -46,9 +46,10 @@ final class Room {
     return clock;
   }
 
-  /** When an edit was due. */
+  /** When an edit was due; 0 if somebody else wrote it, in a room of the same name. */
   long dueNanos(int writer, long clock) {
-    return sentNanos[writer].getAcquire((int) (clock % TIMES_KEPT));
+    AtomicLongArray times = sentNanos[writer];
+    return times.length() == 0 ? 0 : times.getAcquire((int) (clock % TIMES_KEPT));
   }
 
   long sent(int writer) {
