@@ -100,6 +100,7 @@ public final class Desk implements AutoCloseable {
 
   /** Shows the list and, with nothing open, the first page. */
   void begin() {
+    workspace.onNotice(notice -> showNotices(List.of(notice)));
     listChanged();
     showFront();
   }

@@ -47,7 +47,16 @@ final class ProblemPages {
       Consumer<DocumentOpening> onReopened,
       Supplier<UnreadablePage> page) {
     return List.of(
-        way("relay", "bi-cloud-download", () -> problem.fetchFromRelay().thenAccept(onReopened)),
+        way(
+            "relay",
+            "bi-cloud-download",
+            () -> {
+              if (problem.canFetch()) {
+                problem.fetchFromRelay().thenAccept(onReopened);
+              } else {
+                page.get().showOutcome(Messages.text("unreadable.away"));
+              }
+            }),
         way(
             "text",
             "bi-file-earmark-arrow-down",

@@ -18,6 +18,10 @@ final class Checksums {
     return of(documentId, throughSeq, -1, bytes);
   }
 
+  static long ofSegment(String documentId, long firstSeq, byte[] bytes) {
+    return of(documentId, firstSeq, -2, bytes);
+  }
+
   private static long of(String documentId, long seq, int what, byte[] bytes) {
     CRC32C crc = new CRC32C();
     crc.update(documentId.getBytes(StandardCharsets.UTF_8));

@@ -7,14 +7,18 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.DataFormatException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one document: its checkpoint and the rows behind it, every part against its checksum.
+ * Reads one document: its checkpoint and the rows behind it, every part against its checksum, all
+ * from one moment of the database.
  *
- * <p>If the checkpoint is unsound but no row was ever trimmed, the rows alone are the document.
+ * <p>If the checkpoint is missing or unsound, packed and unpacked rows together are the document,
+ * as long as none were forgotten.
  */
 final class ContentReader {
   private final Connection db;
@@ -22,59 +26,99 @@ final class ContentReader {
   private final List<byte[]> updates = new ArrayList<>();
   private final List<String> damages = new ArrayList<>();
   private long throughSeq;
+  private Facts facts = new Facts(0, 0, 0, 0, 0);
+
+  /**
+   * What else was learnt.
+   *
+   * @param number of the document's row; 0 if there is none
+   * @param checkpointSeq the last row that the checkpoint holds; 0 without a sound one
+   * @param stateBytes length of the checkpoint's update
+   * @param tailRows rows behind the checkpoint
+   * @param tailBytes and the length of their updates
+   */
+  record Facts(long number, long checkpointSeq, long stateBytes, long tailRows, long tailBytes) {}
+
+  /** Content and facts of the same moment. */
+  record Read(StoredContent content, Facts facts) {}
+
+  private record Row(long number, long trimmedThrough, long forgottenThrough) {}
 
   private ContentReader(Connection db, String documentId) {
     this.db = db;
     this.documentId = documentId;
   }
 
-  static StoredContent read(Connection db, String documentId) {
-    return new ContentReader(db, documentId).read();
+  static Read read(Connection db, String documentId) {
+    ContentReader reader = new ContentReader(db, documentId);
+    StoredContent content = reader.readInOneMoment();
+    return new Read(content, reader.facts);
+  }
+
+  /** Without a transaction, rows could be packed away between the checkpoint's query and theirs. */
+  private StoredContent readInOneMoment() {
+    try (Statement statement = db.createStatement()) {
+      statement.execute("BEGIN");
+      try {
+        return read();
+      } finally {
+        statement.execute("COMMIT");
+      }
+    } catch (SQLException failure) {
+      damages.add("the database: " + SqliteFailure.technical(failure));
+      return unreadable();
+    }
   }
 
   private StoredContent read() {
     try {
-      long[] found = find();
-      if (found.length == 0) {
+      Row document = find();
+      if (document == null) {
         return new StoredContent.Absent(documentId);
       }
-      boolean whole = found[1] == 0;
-      if (!readCheckpoint(found[0]) && whole) {
-        damages.clear();
+      if (!readCheckpoint(document)) {
+        readHistory(document);
       }
-      readRows(found[0]);
+      readRows(document.number());
     } catch (SQLException failure) {
       damages.add("the database: " + SqliteFailure.technical(failure));
     }
     if (!damages.isEmpty()) {
-      return new StoredContent.Unreadable(documentId, List.copyOf(updates), List.copyOf(damages));
+      return unreadable();
     }
     return updates.isEmpty()
         ? new StoredContent.Absent(documentId)
         : new StoredContent.Present(documentId, List.copyOf(updates), throughSeq);
   }
 
-  /** Row number and how far the log was trimmed; empty if there is no such document. */
-  private long[] find() throws SQLException {
+  private StoredContent.Unreadable unreadable() {
+    return new StoredContent.Unreadable(documentId, List.copyOf(updates), List.copyOf(damages));
+  }
+
+  private @Nullable Row find() throws SQLException {
     try (PreparedStatement query =
-        db.prepareStatement("SELECT number, trimmed_through FROM document WHERE id = ?")) {
+        db.prepareStatement(
+            "SELECT number, trimmed_through, forgotten_through FROM document WHERE id = ?")) {
       query.setString(1, documentId);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? new long[] {row.getLong(1), row.getLong(2)} : new long[0];
+        return row.next() ? new Row(row.getLong(1), row.getLong(2), row.getLong(3)) : null;
       }
     }
   }
 
-  /** False if there is one and it is unsound. */
-  private boolean readCheckpoint(long number) throws SQLException {
+  /** False if it holds nothing that can be used although rows were packed away. */
+  private boolean readCheckpoint(Row document) throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
             "SELECT through_seq, raw_bytes, made_at, bytes, checksum FROM checkpoint WHERE document"
                 + " = ?")) {
-      query.setLong(1, number);
+      query.setLong(1, document.number());
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {
-          return true;
+          if (document.trimmedThrough() > 0) {
+            damages.add("the checkpoint is missing");
+          }
+          return document.trimmedThrough() == 0;
         }
         long through = row.getLong(1);
         byte[] deflated = row.getBytes(4);
@@ -86,12 +130,57 @@ final class ContentReader {
           Checkpoint stored = new Checkpoint(through, row.getInt(2), row.getLong(3), deflated);
           updates.add(Updates.convertV2ToV1(stored.inflate()));
           throughSeq = through;
+          facts = new Facts(document.number(), through, stored.rawBytes(), 0, 0);
           return true;
         } catch (DataFormatException | MalformedUpdateException unsound) {
           damages.add("the checkpoint at position " + through + ": " + unsound.getMessage());
           return false;
         }
       }
+    }
+  }
+
+  /** Packed rows in place of the checkpoint; if they are all there, nothing is damaged. */
+  private void readHistory(Row document) throws SQLException {
+    int before = damages.size();
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT first_seq, last_seq, rows, raw_bytes, bytes, checksum FROM history WHERE"
+                + " document = ? ORDER BY first_seq")) {
+      query.setLong(1, document.number());
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          readSegment(row);
+        }
+      }
+    }
+    boolean isWhole =
+        damages.size() == before
+            && document.forgottenThrough() == 0
+            && throughSeq >= document.trimmedThrough();
+    if (isWhole) {
+      damages.clear();
+    } else if (document.forgottenThrough() > 0) {
+      damages.add("rows up to position " + document.forgottenThrough() + " are forgotten");
+    }
+  }
+
+  private void readSegment(ResultSet row) throws SQLException {
+    long first = row.getLong(1);
+    byte[] deflated = row.getBytes(5);
+    if (Checksums.ofSegment(documentId, first, deflated) != row.getLong(6)) {
+      damages.add("the packed rows from position " + first + " do not match their checksum");
+      return;
+    }
+    try {
+      for (HistoryEntry entry :
+          HistorySegment.decode(Deflated.inflate(deflated, row.getInt(4)), row.getInt(3))) {
+        Updates.validate(entry.update(), DecodeLimits.DEFAULT);
+        updates.add(entry.update());
+        throughSeq = entry.seq();
+      }
+    } catch (DataFormatException | MalformedUpdateException unsound) {
+      damages.add("the packed rows from position " + first + ": " + unsound.getMessage());
     }
   }
 
@@ -102,11 +191,17 @@ final class ContentReader {
                 + " ORDER BY seq")) {
       query.setLong(1, number);
       query.setLong(2, throughSeq);
+      long rows = 0;
+      long bytes = 0;
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          readRow(row.getLong(1), row.getInt(2), row.getBytes(3), row.getLong(4));
+          byte[] update = row.getBytes(3);
+          rows++;
+          bytes += update.length;
+          readRow(row.getLong(1), row.getInt(2), update, row.getLong(4));
         }
       }
+      facts = new Facts(number, facts.checkpointSeq(), facts.stateBytes(), rows, bytes);
     }
   }
 

@@ -63,6 +63,25 @@ public interface DocumentStore extends AutoCloseable {
   void setAside(String documentId, String why);
 
   /**
+   * The same, in one step with the first row of what takes its place: what could be read of it.
+   *
+   * @param readable update V1
+   * @return the row's log position
+   */
+  default long setAside(String documentId, String why, byte[] readable) {
+    setAside(documentId, why);
+    return append(documentId, LogEntry.LOCAL, readable);
+  }
+
+  /**
+   * How a document came to be: all rows of its log that are kept, oldest first. Blocks for as long
+   * as the log is large.
+   */
+  default List<HistoryEntry> history(String documentId) {
+    return List.of();
+  }
+
+  /**
    * Writes every stored row of a document, sound or not, to a new file. Blocks.
    *
    * @throws IOException if the file exists or cannot be written

@@ -1,6 +1,5 @@
 package dev.weft.desktop.replica;
 
-import dev.weft.crdt.ClockRanges;
 import dev.weft.desktop.world.World;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -44,6 +43,7 @@ final class LogWriter {
   private final Thread thread;
   private @Nullable Statements statements;
   private volatile @Nullable StoreListener listener;
+  private volatile StoreListener first = new StoreListener() {};
   private volatile StoreHealth health = new StoreHealth.Writing();
   private volatile String configuration = "PRAGMA foreign_keys = ON";
   private volatile boolean reconnect;
@@ -64,6 +64,11 @@ final class LogWriter {
     listener = heard;
   }
 
+  /** One that hears before all others, from inside the store. */
+  void listenFirst(StoreListener heard) {
+    first = heard;
+  }
+
   StoreHealth health() {
     return health instanceof StoreHealth.Failing failing
         ? new StoreHealth.Failing(
@@ -75,8 +80,8 @@ final class LogWriter {
     queue.add(write);
   }
 
-  long append(String documentId, int origin, byte[] update, ClockRanges clocks) {
-    return queue.append(documentId, origin, update, clocks, world.wallMillis());
+  long append(WriteQueue.RowWrite write) {
+    return queue.append(write);
   }
 
   boolean flush(Duration atMost) {
@@ -257,7 +262,11 @@ final class LogWriter {
 
   /** A listener's trouble is its own: the rows are on disk, and more will come. */
   void tell(Consumer<StoreListener> news) {
-    StoreListener heard = listener;
+    tell(first, news);
+    tell(listener, news);
+  }
+
+  private static void tell(@Nullable StoreListener heard, Consumer<StoreListener> news) {
     if (heard != null) {
       try {
         news.accept(heard);

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,18 +33,28 @@ public final class Replica implements DocumentStore {
   private static final Logger log = LoggerFactory.getLogger(Replica.class);
   private static final Duration CLOSE_AT_MOST = Duration.ofSeconds(10);
 
+  /** The whole file is looked through once the application is up. */
+  private static final Duration CHECK_AFTER = Duration.ofSeconds(5);
+
   private final World world;
   private final StoreFiles files;
   private final LogWriter writer;
   private final Connection reader;
   private final ReentrantLock reading = new ReentrantLock();
+  private final Background background = new Background();
+  private final Compactor compactor;
+  private final IntegrityCheck integrity;
+  private World.@Nullable Timer checks;
   private volatile Optional<Unsaved> unsaved = Optional.empty();
 
-  private Replica(World world, StoreFiles files, LogWriter writer, Connection reader) {
+  private Replica(
+      World world, StoreFiles files, StoreOptions options, LogWriter writer, Connection reader) {
     this.world = world;
     this.files = files;
     this.writer = writer;
     this.reader = reader;
+    this.compactor = new Compactor(world, files, writer, options, background);
+    this.integrity = new IntegrityCheck(files, writer);
   }
 
   /**
@@ -51,24 +62,63 @@ public final class Replica implements DocumentStore {
    * tens of milliseconds. Whatever is wrong comes back as a value.
    */
   public static StoreOpening open(Path directory, World world) {
-    return new StoreOpener(world, Schema.current(), directory.toAbsolutePath()).open();
+    return open(directory, world, StoreOptions.DEFAULT);
   }
 
-  static Replica start(World world, StoreFiles files, Connection writerConnection)
+  /** The same with other choices than the usual ones. */
+  public static StoreOpening open(Path directory, World world, StoreOptions options) {
+    return new StoreOpener(world, Schema.current(), options, directory.toAbsolutePath()).open();
+  }
+
+  static Replica start(
+      World world, StoreFiles files, StoreOptions options, Connection writerConnection)
       throws SQLException {
     Statements statements = new Statements(writerConnection);
     LogWriter writer =
         new LogWriter(
             world, () -> Connections.writer(files.database()), statements, statements.lastSeq());
-    Replica replica = new Replica(world, files, writer, Connections.reader(files.database()));
+    Replica replica =
+        new Replica(world, files, options, writer, Connections.reader(files.database()));
+    replica.startBackground();
     writer.start();
     return replica;
+  }
+
+  private void startBackground() {
+    writer.listenFirst(
+        new StoreListener() {
+          @Override
+          public void committed(Commit commit) {
+            compactor.committed(commit);
+          }
+
+          @Override
+          public void healthChanged(StoreHealth now) {
+            if (now instanceof StoreHealth.Failing failing
+                && failing.cause() == StoreHealth.Cause.DAMAGED) {
+              integrity.suspect(failing.technical());
+            }
+          }
+        });
+    checks =
+        world.after(
+            CHECK_AFTER,
+            () -> {
+              background.run(integrity::run);
+              background.run(compactor::forget);
+            });
+  }
+
+  /** Looks for damage now, on the background thread. */
+  void checkIntegrity() {
+    background.run(integrity::run);
   }
 
   @Override
   public List<StoredDocument> documents() {
     return read(
-        "SELECT id, title, kind, created_at, changed_at, downloaded FROM document ORDER BY number",
+        "SELECT id, title, kind, created_at, changed_at, downloaded FROM document WHERE"
+            + " set_aside_from IS NULL ORDER BY number",
         row ->
             new StoredDocument(
                 row.getString(1),
@@ -87,14 +137,20 @@ public final class Replica implements DocumentStore {
   @Override
   public long append(String documentId, int origin, byte[] update) {
     ClockRanges clocks = Updates.clockRanges(update, DecodeLimits.DEFAULT);
-    return writer.append(documentId, origin, update, clocks);
+    long now = world.wallMillis();
+    return writer.append(
+        seq -> new Write.Append(new LogEntry(seq, documentId, origin, update, clocks, now)));
   }
 
   @Override
   public StoredContent load(String documentId) {
     reading.lock();
     try {
-      return ContentReader.read(reader, documentId);
+      ContentReader.Read read = ContentReader.read(reader, documentId);
+      if (read.content() instanceof StoredContent.Present) {
+        compactor.read(documentId, read.facts());
+      }
+      return read.content();
     } finally {
       reading.unlock();
     }
@@ -110,6 +166,7 @@ public final class Replica implements DocumentStore {
       }
       known = relayNumbers(address);
     }
+    compactor.relayInUse(known.getFirst());
     return known.getFirst();
   }
 
@@ -136,7 +193,7 @@ public final class Replica implements DocumentStore {
   public List<Acknowledged> acknowledged(int relay) {
     return read(
         "SELECT d.id, a.through_seq, a.vector FROM acknowledged a JOIN document d ON d.number ="
-            + " a.document WHERE a.relay = ?",
+            + " a.document WHERE a.relay = ? AND d.set_aside_from IS NULL",
         row ->
             new Acknowledged(row.getString(1), row.getLong(2), StateVector.decode(row.getBytes(3))),
         relay);
@@ -151,9 +208,11 @@ public final class Replica implements DocumentStore {
   public Map<String, List<Long>> unacknowledged(int relay) {
     record Row(String documentId, long seq) {}
     return read(
-            "SELECT d.id, l.seq FROM update_log l JOIN document d ON d.number = l.document LEFT JOIN"
-                + " acknowledged a ON a.document = d.number AND a.relay = ?1 WHERE l.origin <> ?1"
-                + " AND l.seq > coalesce(a.through_seq, 0) ORDER BY l.seq",
+            "SELECT d.id, w.seq FROM (SELECT document, origin, seq FROM update_log UNION ALL SELECT"
+                + " document, origin, last_seq FROM trimmed) w JOIN document d ON d.number ="
+                + " w.document LEFT JOIN acknowledged a ON a.document = d.number AND a.relay = ?1"
+                + " WHERE w.origin <> ?1 AND w.seq > coalesce(a.through_seq, 0) AND"
+                + " d.set_aside_from IS NULL ORDER BY w.seq",
             row -> new Row(row.getString(1), row.getLong(2)),
             relay)
         .stream()
@@ -164,7 +223,32 @@ public final class Replica implements DocumentStore {
 
   @Override
   public void setAside(String documentId, String why) {
-    writer.enqueue(new SetAsideWrite(documentId, why, world.wallMillis()));
+    writer.enqueue(new SetAsideWrite(documentId, why, world.wallMillis(), null));
+  }
+
+  @Override
+  public long setAside(String documentId, String why, byte[] readable) {
+    ClockRanges clocks = Updates.clockRanges(readable, DecodeLimits.DEFAULT);
+    long now = world.wallMillis();
+    return writer.append(
+        seq ->
+            new SetAsideWrite(
+                documentId,
+                why,
+                now,
+                new LogEntry(seq, documentId, LogEntry.LOCAL, readable, clocks, now)));
+  }
+
+  @Override
+  public List<HistoryEntry> history(String documentId) {
+    reading.lock();
+    try {
+      return HistoryReader.read(reader, documentId);
+    } catch (SQLException failure) {
+      throw new StoreUnavailableException(SqliteFailure.technical(failure), failure);
+    } finally {
+      reading.unlock();
+    }
   }
 
   @Override
@@ -208,10 +292,16 @@ public final class Replica implements DocumentStore {
   }
 
   void closeWithin(Duration atMost) {
-    List<Write> waiting = writer.close(atMost);
+    World.Timer waiting = checks;
+    if (waiting != null) {
+      waiting.cancel();
+    }
+    integrity.cancel();
+    background.close();
+    List<Write> left = writer.close(atMost);
     String technical = health() instanceof StoreHealth.Failing failing ? failing.technical() : "";
     if (unsaved.isEmpty()) {
-      unsaved = new UnsavedFiles(files).keep(waiting, world.wallMillis(), technical);
+      unsaved = new UnsavedFiles(files).keep(left, world.wallMillis(), technical);
     }
     reading.lock();
     try {
@@ -221,6 +311,16 @@ public final class Replica implements DocumentStore {
     } finally {
       reading.unlock();
     }
+  }
+
+  /** Makes a checkpoint of a document, due or not, and waits for it. */
+  void compactNow(String documentId) throws SQLException {
+    compactor.compact(documentId);
+  }
+
+  /** Forgets history whose retention is over, and waits for it to be queued. */
+  void forgetNow() throws SQLException {
+    compactor.forget();
   }
 
   void enqueue(Write write) {

@@ -24,7 +24,18 @@ final class Salvage {
 
   /** Parents first, so that foreign keys hold while rows arrive. */
   private static final List<String> TABLES =
-      List.of("document", "relay", "update_log", "checkpoint", "acknowledged", "set_aside");
+      List.of(
+          "document",
+          "relay",
+          "update_log",
+          "checkpoint",
+          "acknowledged",
+          "set_aside",
+          "history",
+          "trimmed");
+
+  /** Those that every version of the database has. */
+  private static final List<String> OLDEST = TABLES.subList(0, 6);
 
   private Salvage() {}
 
@@ -47,7 +58,7 @@ final class Salvage {
    */
   static void checkReadable(Connection db) throws SQLException {
     try (Statement statement = db.createStatement()) {
-      for (String table : TABLES) {
+      for (String table : OLDEST) {
         try (ResultSet rows = statement.executeQuery("SELECT * FROM " + table + " LIMIT 1")) {
           rows.next();
         }

@@ -29,7 +29,12 @@ final class Schema {
 
   /** The schema of this version of Weft. */
   static Schema current() {
-    return new Schema(List.of(resource("V1.sql")));
+    return new Schema(List.of(resource("V1.sql"), resource("V2.sql")));
+  }
+
+  /** The schema as it was at an earlier version. */
+  static Schema upTo(int version) {
+    return new Schema(current().scripts.subList(0, version));
   }
 
   int version() {

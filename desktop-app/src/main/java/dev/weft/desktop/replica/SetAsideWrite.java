@@ -2,34 +2,49 @@ package dev.weft.desktop.replica;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Moves the checkpoint and the rows of one document into {@code set_aside}, so that a relay's copy
- * can take their place. Nothing is deleted.
+ * Gives all that is stored of a document another id, and the id to a new document, so that a
+ * relay's copy can take its place. Nothing is deleted, and no page of the old rows is touched: it
+ * may be one that cannot be read.
+ *
+ * @param entry what could be read of it, the first row of the new document; null: nothing
  */
-record SetAsideWrite(String documentId, String why, long nowMillis) implements Write {
-  private static final List<String> STEPS =
-      List.of(
-          "INSERT INTO set_aside (document, set_at, what, seq, bytes, checksum) SELECT document,"
-              + " ?2, 'row: ' || ?3, seq, bytes, checksum FROM update_log WHERE document = ?1",
-          "INSERT INTO set_aside (document, set_at, what, seq, bytes, checksum) SELECT document,"
-              + " ?2, 'checkpoint: ' || ?3, through_seq, bytes, checksum FROM checkpoint WHERE"
-              + " document = ?1",
-          "DELETE FROM update_log WHERE document = ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL",
-          "DELETE FROM checkpoint WHERE document = ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL",
-          "DELETE FROM acknowledged WHERE document = ?1 AND ?2 IS NOT NULL AND ?3 IS NOT NULL");
+record SetAsideWrite(String documentId, String why, long nowMillis, @Nullable LogEntry entry)
+    implements Write {
+  private static final String RENAME =
+      "UPDATE document SET id = id || ' set aside ' || number, set_aside_from = id, set_aside_at ="
+          + " ?2, set_aside_why = ?3 WHERE number = ?1";
+  private static final String AGAIN =
+      "INSERT INTO document (id, title, kind, created_at, changed_at, downloaded) SELECT"
+          + " set_aside_from, title, kind, created_at, changed_at, 0 FROM document WHERE number = ?1";
 
   @Override
   public void apply(Statements db) throws SQLException {
-    long number = db.number(documentId, nowMillis);
-    for (String step : STEPS) {
-      try (PreparedStatement statement = db.connection().prepareStatement(step)) {
-        statement.setLong(1, number);
-        statement.setLong(2, nowMillis);
-        statement.setString(3, why);
-        statement.executeUpdate();
-      }
+    LogEntry row = entry;
+    if (row != null && db.isWritten(row)) {
+      return;
     }
+    long number = db.number(documentId, nowMillis);
+    try (PreparedStatement rename = db.connection().prepareStatement(RENAME);
+        PreparedStatement again = db.connection().prepareStatement(AGAIN)) {
+      rename.setLong(1, number);
+      rename.setLong(2, nowMillis);
+      rename.setString(3, why);
+      rename.executeUpdate();
+      again.setLong(1, number);
+      again.executeUpdate();
+    }
+    db.forgetNumbers();
+    if (row != null) {
+      db.append(row);
+    }
+  }
+
+  @Override
+  public Write at(long seq) {
+    LogEntry row = entry;
+    return row == null ? this : new SetAsideWrite(documentId, why, nowMillis, row.at(seq));
   }
 }

@@ -99,7 +99,8 @@ final class Statements implements AutoCloseable {
    * Appends a row. A commit that reported an error may have reached the disk all the same; then the
    * second try finds its own row and is content.
    */
-  void append(LogEntry entry, long checksum) throws SQLException {
+  void append(LogEntry entry) throws SQLException {
+    long checksum = checksum(entry);
     append.setLong(1, entry.seq());
     append.setLong(2, number(entry.documentId(), entry.receivedAtMillis()));
     append.setInt(3, entry.origin());
@@ -123,6 +124,15 @@ final class Statements implements AutoCloseable {
       row.next();
       return row.getLong(1);
     }
+  }
+
+  private static long checksum(LogEntry entry) {
+    return Checksums.ofEntry(entry.documentId(), entry.seq(), entry.origin(), entry.update());
+  }
+
+  /** Whether this very row is in the log. */
+  boolean isWritten(LogEntry entry) throws SQLException {
+    return writtenChecksum(entry.seq()) == checksum(entry);
   }
 
   private long writtenChecksum(long seq) throws SQLException {
@@ -157,8 +167,8 @@ final class Statements implements AutoCloseable {
     cursor.executeUpdate();
   }
 
-  void checkpoint(String documentId, Checkpoint made) throws SQLException {
-    checkpoint.setLong(1, number(documentId, made.madeAtMillis()));
+  void checkpoint(String documentId, long documentNumber, Checkpoint made) throws SQLException {
+    checkpoint.setLong(1, documentNumber);
     checkpoint.setLong(2, made.throughSeq());
     checkpoint.setLong(3, made.rawBytes());
     checkpoint.setLong(4, made.madeAtMillis());

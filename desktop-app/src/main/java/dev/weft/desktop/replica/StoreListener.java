@@ -1,10 +1,13 @@
 package dev.weft.desktop.replica;
 
-/** Hears what became of queued writes. Called on the store's writer thread: hand over quickly. */
+/** Hears what became of queued writes. Called on a thread of the store's: hand over quickly. */
 public interface StoreListener {
   /** These rows are on disk. */
-  void committed(Commit commit);
+  default void committed(Commit commit) {}
 
   /** Writing fails, goes on failing with more rows waiting, or works again. */
-  void healthChanged(StoreHealth health);
+  default void healthChanged(StoreHealth health) {}
+
+  /** Damage was found in the database, which goes on working as far as it can. */
+  default void damageFound(StoreNotice notice) {}
 }

@@ -25,10 +25,12 @@ final class StoreOpener {
   private final World world;
   private final Schema schema;
   private final StoreFiles files;
+  private final StoreOptions options;
   private final List<StoreNotice> notices = new ArrayList<>();
 
-  StoreOpener(World world, Schema schema, Path directory) {
+  StoreOpener(World world, Schema schema, StoreOptions options, Path directory) {
     this.world = world;
+    this.options = options;
     this.schema = schema;
     this.files = new StoreFiles(directory);
   }
@@ -138,7 +140,13 @@ final class StoreOpener {
         throw newer(version);
       }
       Salvage.checkReadable(db);
-      return;
+      if (!Files.exists(files.suspicion())) {
+        return;
+      }
+      if (IntegrityCheck.problems(db).isEmpty()) {
+        Files.delete(files.suspicion());
+        return;
+      }
     } catch (SQLException failure) {
       if (SqliteFailure.cause(failure) != StoreHealth.Cause.DAMAGED) {
         throw failure;
@@ -202,7 +210,7 @@ final class StoreOpener {
     Connection writer = Connections.writer(files.database());
     try {
       schema.migrate(writer);
-      return Replica.start(world, files, writer);
+      return Replica.start(world, files, options, writer);
     } catch (SQLException failure) {
       writer.close();
       throw failure;

@@ -21,13 +21,21 @@ interface Write {
     return null;
   }
 
+  /** The same with its row, if it has one, at another log position. */
+  default Write at(long seq) {
+    return this;
+  }
+
   /** Appends a row to the log. */
   record Append(LogEntry entry) implements Write {
     @Override
     public void apply(Statements db) throws SQLException {
-      db.append(
-          entry,
-          Checksums.ofEntry(entry.documentId(), entry.seq(), entry.origin(), entry.update()));
+      db.append(entry);
+    }
+
+    @Override
+    public Write at(long seq) {
+      return new Append(entry.at(seq));
     }
   }
 

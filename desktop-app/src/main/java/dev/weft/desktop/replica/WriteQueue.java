@@ -1,6 +1,5 @@
 package dev.weft.desktop.replica;
 
-import dev.weft.crdt.ClockRanges;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,11 +45,16 @@ final class WriteQueue {
     }
   }
 
-  /** Adds a row and gives it its log position, which is also its place in the queue. */
-  long append(String documentId, int origin, byte[] update, ClockRanges clocks, long wallMillis) {
+  /** Makes a write with a row for the next log position, which is also its place in the queue. */
+  interface RowWrite {
+    Write at(long seq);
+  }
+
+  /** Adds a write with a row and gives it its log position. */
+  long append(RowWrite write) {
     lock.lock();
     try {
-      add(new Write.Append(new LogEntry(nextSeq, documentId, origin, update, clocks, wallMillis)));
+      add(write.at(nextSeq));
       return nextSeq++;
     } finally {
       lock.unlock();
@@ -85,8 +89,7 @@ final class WriteQueue {
     try {
       nextSeq = Math.max(nextSeq, lastSeq + 1);
       for (Write write : queue) {
-        LogEntry entry = write.entry();
-        group.add(entry == null ? write : new Write.Append(entry.at(nextSeq++)));
+        group.add(write.entry() == null ? write : write.at(nextSeq++));
       }
       queue.clear();
       queue.addAll(group);

@@ -12,7 +12,9 @@
  *       synchronous=FULL}).
  *   <li>Rows commit in the order they were appended, so what is on disk is always a prefix of what
  *       was typed; a row that cannot be written stays in memory and is tried again.
- *   <li>Bytes in the log are never changed. A checkpoint replaces nothing until it is committed.
+ *   <li>Bytes in the log are never changed. A checkpoint replaces nothing until it is committed and
+ *       was unpacked again; rows are then packed as history, never dropped before the retention.
+ *   <li>What is set aside or damaged keeps its rows, and a database that is rebuilt its file.
  *   <li>What cannot be read is a value of its own, never an empty document, and is never deleted.
  * </ul>
  *

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -21,6 +23,7 @@ public final class DocumentProblem {
   private final StoredContent.Unreadable content;
   private final Supplier<CompletionStage<DocumentOpening>> fetch;
   private final Exporter exporter;
+  private final BooleanSupplier isRelayThere;
 
   /** Writes every stored row of a document to a file. */
   interface Exporter {
@@ -30,9 +33,11 @@ public final class DocumentProblem {
   DocumentProblem(
       StoredContent.Unreadable content,
       Exporter exporter,
+      BooleanSupplier isRelayThere,
       Supplier<CompletionStage<DocumentOpening>> fetch) {
     this.content = content;
     this.exporter = exporter;
+    this.isRelayThere = isRelayThere;
     this.fetch = fetch;
   }
 
@@ -87,8 +92,20 @@ public final class DocumentProblem {
     Files.writeString(target, readablePart().orElse(""), StandardOpenOption.CREATE_NEW);
   }
 
-  /** Sets the stored parts aside, keeps them, and takes the relay's copy in their place. */
+  /** Whether the relay is reached, so that there is something to fetch. From any thread. */
+  public boolean canFetch() {
+    return isRelayThere.getAsBoolean();
+  }
+
+  /**
+   * Sets the stored parts aside, keeps them, and takes the relay's copy in their place, with
+   * everything that could be read merged in. On the document thread, where it also completes.
+   * Without the relay nothing is changed, and this very problem comes back: a document that is
+   * emptied first and filled some day would look like a lost one.
+   */
   public CompletionStage<DocumentOpening> fetchFromRelay() {
-    return fetch.get();
+    return canFetch()
+        ? fetch.get()
+        : CompletableFuture.completedFuture(new DocumentOpening.Unreadable(this));
   }
 }

@@ -136,6 +136,14 @@ final class Library implements DocumentList {
     }
   }
 
+  /** Until both sides are compared, what is here is only a part. */
+  void awaitContent(String id) {
+    LibraryRow row = known(id);
+    row.awaitContent();
+    store.describe(row.stored);
+    publish();
+  }
+
   List<byte[]> uncommittedRemote(String id) {
     return known(id).tracker.uncommittedRemote();
   }

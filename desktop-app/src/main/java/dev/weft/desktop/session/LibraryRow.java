@@ -85,6 +85,16 @@ final class LibraryRow {
     if (stored.downloaded()) {
       return false;
     }
+    setDownloaded(true);
+    return true;
+  }
+
+  /** Only the relay has all of the content. */
+  void awaitContent() {
+    setDownloaded(false);
+  }
+
+  private void setDownloaded(boolean isHere) {
     stored =
         new StoredDocument(
             stored.id(),
@@ -92,9 +102,8 @@ final class LibraryRow {
             stored.kind(),
             stored.createdAtMillis(),
             stored.changedAtMillis(),
-            true);
+            isHere);
     refresh();
-    return true;
   }
 
   /** Runs the task now, or when the last row is on disk. */

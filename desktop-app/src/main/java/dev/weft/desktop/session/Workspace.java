@@ -11,6 +11,7 @@ import dev.weft.desktop.replica.DocumentStore;
 import dev.weft.desktop.replica.LogEntry;
 import dev.weft.desktop.replica.StoreHealth;
 import dev.weft.desktop.replica.StoreListener;
+import dev.weft.desktop.replica.StoreNotice;
 import dev.weft.desktop.replica.StoredContent;
 import dev.weft.desktop.replica.StoredDocument;
 import dev.weft.desktop.replica.Unsaved;
@@ -51,6 +52,7 @@ public final class Workspace implements AutoCloseable {
   private final @Nullable SyncWorker sync;
   private World.@Nullable Timer presenceTimer;
   private Consumer<List<String>> handedOver = arguments -> {};
+  private Consumer<StoreNotice> noticed = notice -> {};
   private boolean closed;
 
   /**
@@ -189,7 +191,10 @@ public final class Workspace implements AutoCloseable {
             library.setDamaged(id, true);
             yield new DocumentOpening.Unreadable(
                 new DocumentProblem(
-                    unreadable.content(), parts.store()::exportRaw, () -> fetchAgain(id)));
+                    unreadable.content(),
+                    parts.store()::exportRaw,
+                    () -> connection instanceof ConnectionState.Live,
+                    () -> fetchAgain(unreadable.content())));
           }
         };
     List<CompletableFuture<DocumentOpening>> waiting = opening.remove(id);
@@ -223,8 +228,17 @@ public final class Workspace implements AutoCloseable {
     return document;
   }
 
-  private CompletionStage<DocumentOpening> fetchAgain(String id) {
-    parts.store().setAside(id, "replaced by the relay's copy");
+  /** What could be read stays, as an edit of its own, and is merged with the relay's copy. */
+  private CompletionStage<DocumentOpening> fetchAgain(StoredContent.Unreadable content) {
+    String id = content.documentId();
+    String why = "replaced by the relay's copy and what could be read";
+    if (content.readable().isEmpty()) {
+      parts.store().setAside(id, why);
+    } else {
+      byte[] readable = Updates.merge(content.readable());
+      library.appended(id, parts.store().setAside(id, why, readable), 0);
+    }
+    library.awaitContent(id);
     CompletableFuture<DocumentOpening> result = new CompletableFuture<>();
     parts
         .loader()
@@ -286,6 +300,11 @@ public final class Workspace implements AutoCloseable {
   /** Hears the arguments of later processes, on the document thread. */
   public void onHandedOver(Consumer<List<String>> listener) {
     onDocumentThread(() -> handedOver = listener);
+  }
+
+  /** Hears what the user should read about the store, on the document thread. */
+  public void onNotice(Consumer<StoreNotice> listener) {
+    onDocumentThread(() -> noticed = listener);
   }
 
   void handOver(List<String> arguments) {
@@ -446,6 +465,11 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void healthChanged(StoreHealth health) {
       onDocumentThread(() -> library.health(health));
+    }
+
+    @Override
+    public void damageFound(StoreNotice notice) {
+      onDocumentThread(() -> noticed.accept(notice));
     }
   }
 

@@ -50,7 +50,8 @@ class UnsavedTest {
 
     StoreOpening.Ready ready = open();
     try (Replica replica = ready.replica()) {
-      assertThat(((StoredContent.Present) replica.load("b")).updates())
+      assertThat(replica.history("b"))
+          .extracting(HistoryEntry::update)
           .containsExactlyElementsOf(typed);
       assertThat(replica.documents()).contains(new StoredDocument("b", "Plan", "code", 1, 2, true));
       assertThat(ready.notices()).singleElement().asString().contains("2 edits", "database");
@@ -59,7 +60,7 @@ class UnsavedTest {
     StoreOpening.Ready again = open();
     try (Replica replica = again.replica()) {
       assertThat(again.notices()).isEmpty();
-      assertThat(((StoredContent.Present) replica.load("b")).updates()).hasSize(2);
+      assertThat(replica.history("b")).hasSize(2);
     }
   }
 

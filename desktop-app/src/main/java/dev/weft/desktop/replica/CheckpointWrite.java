@@ -1,0 +1,32 @@
+package dev.weft.desktop.replica;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/**
+ * Puts a checkpoint in place of the one before it. Nothing happens if the document was set aside
+ * since its content was read.
+ *
+ * @param number the document's row number when its content was read
+ */
+record CheckpointWrite(String documentId, long number, Checkpoint checkpoint) implements Write {
+  @Override
+  public void apply(Statements db) throws SQLException {
+    if (isSame(db, documentId, number)) {
+      db.checkpoint(documentId, number, checkpoint);
+    }
+  }
+
+  /** Whether a document still has its row number. */
+  static boolean isSame(Statements db, String documentId, long number) throws SQLException {
+    try (PreparedStatement query =
+        db.connection().prepareStatement("SELECT 1 FROM document WHERE number = ? AND id = ?")) {
+      query.setLong(1, number);
+      query.setString(2, documentId);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+}
