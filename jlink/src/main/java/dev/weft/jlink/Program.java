@@ -44,12 +44,15 @@ public enum Program {
           "-XX:+UseCompactObjectHeaders",
           // Also where the virtual machine would choose another one, on one processor.
           "-XX:+UseG1GC",
+          // Else a machine with much memory gets regions so large that a small relay wastes them.
+          "-XX:G1HeapRegionSize=2m",
           "-Xms16m",
           "-XX:MaxRAMPercentage=60",
           // Memory that a busy hour needed goes back to the system in the quiet one after it.
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=20",
           "-XX:G1PeriodicGCInterval=300000",
+          "-XX:TrimNativeHeapInterval=60000",
           "-XX:+ExitOnOutOfMemoryError",
           // Beside the jars, so that nothing is unpacked into a temporary folder at every start.
           "-Dorg.sqlite.lib.path=$APPDIR",

@@ -59,6 +59,8 @@ final class SqliteConnections {
     var config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    // Nobody asks for generated keys, and the driver would read one after each insert.
+    config.setGetGeneratedKeys(false);
     config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
     return config;
   }

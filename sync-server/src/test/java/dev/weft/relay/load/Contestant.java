@@ -27,11 +27,13 @@ enum Contestant {
       List.of(
           "-XX:+UseCompactObjectHeaders",
           "-XX:+UseG1GC",
+          "-XX:G1HeapRegionSize=2m",
           "-Xms16m",
           "-XX:MaxRAMPercentage=60",
           "-XX:MinHeapFreeRatio=10",
           "-XX:MaxHeapFreeRatio=20",
           "-XX:G1PeriodicGCInterval=300000",
+          "-XX:TrimNativeHeapInterval=60000",
           "-XX:+ExitOnOutOfMemoryError",
           "--enable-native-access=ALL-UNNAMED");
 
@@ -97,7 +99,14 @@ enum Contestant {
     List<String> command =
         ServerProcess.java(flags, "dev.weft.relay.Relay", arguments.toArray(String[]::new));
     var environment = Map.of("WEFT_POSTGRES_PASSWORD", "postgres");
-    return new Started(this, ServerProcess.start(command, environment, errors), postgres);
+    try {
+      return new Started(this, ServerProcess.start(command, environment, errors), postgres);
+    } catch (IOException e) {
+      if (postgres != null) {
+        postgres.close();
+      }
+      throw e;
+    }
   }
 
   private List<String> node(Path folder) throws IOException, InterruptedException {

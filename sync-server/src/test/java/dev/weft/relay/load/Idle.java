@@ -9,27 +9,44 @@ import java.util.Map;
 /** Connections that have joined and do nothing: what they hold, and how many can be held. */
 public final class Idle {
   private static final int PER_DOCUMENT = 100;
+  private static final int FIRST = 2_000;
 
   private Idle() {}
 
-  /** Resident memory of the server per connection, in KiB, with so many of them. */
+  /**
+   * Resident memory of the server per connection, in KiB: what so many more of them add to the
+   * first few thousand. Those stay, since what they load once, and what they would leave behind, is
+   * not what a connection holds.
+   */
   static double kibPerConnection(ServerUnderLoad server, int connections)
       throws IOException, InterruptedException {
-    // What the first connections load is not what each connection holds.
-    Crowd.join(server, "warm-", 5, PER_DOCUMENT, new Window()).close();
+    try (Crowd first = join(server, "first-", FIRST)) {
+      long before = residentBytes(server);
+      try (Crowd more = join(server, "more-", connections)) {
+        long after = residentBytes(server);
+        requireHeld(first, FIRST);
+        requireHeld(more, connections);
+        return (after - before) / 1024.0 / connections;
+      }
+    }
+  }
+
+  private static Crowd join(ServerUnderLoad server, String prefix, int connections)
+      throws IOException, InterruptedException {
+    return Crowd.join(server, prefix, connections / PER_DOCUMENT, PER_DOCUMENT, new Window());
+  }
+
+  private static long residentBytes(ServerUnderLoad server)
+      throws IOException, InterruptedException {
     SteadyLoad.pause(2);
     server.collectGarbage();
-    long before = ProcessFigures.residentBytes(server.pid());
-    try (Crowd crowd =
-        Crowd.join(server, "idle-", connections / PER_DOCUMENT, PER_DOCUMENT, new Window())) {
-      SteadyLoad.pause(2);
-      server.collectGarbage();
-      long after = ProcessFigures.residentBytes(server.pid());
-      long held = crowd.members().stream().filter(m -> !m.closed().isDone()).count();
-      if (held != connections) {
-        throw new IOException("Of " + connections + " connections " + held + " are held");
-      }
-      return (after - before) / 1024.0 / connections;
+    return ProcessFigures.residentBytes(server.pid());
+  }
+
+  private static void requireHeld(Crowd crowd, int connections) throws IOException {
+    long held = crowd.members().stream().filter(m -> !m.closed().isDone()).count();
+    if (held != connections) {
+      throw new IOException("Of " + connections + " connections " + held + " are held");
     }
   }
 

@@ -120,6 +120,9 @@ final class Joins {
 
     private void message(byte[] bytes, int from, int length) {
       var in = new ByteReader(bytes, from, from + length);
+      if (dialect == Dialect.HOCUSPOCUS && length == 1) {
+        return;
+      }
       if (dialect == Dialect.HOCUSPOCUS) {
         in.readVarReader();
       }

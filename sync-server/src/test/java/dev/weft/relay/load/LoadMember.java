@@ -102,15 +102,16 @@ final class LoadMember implements LoadSocket.Messages, AutoCloseable {
     long now = System.nanoTime();
     var in = new ByteReader(bytes, from, from + length);
     int to = from + length;
-    if (dialect == Dialect.HOCUSPOCUS) {
+    if (dialect == Dialect.HOCUSPOCUS && length == 1) {
+      // Alone among its messages the ping has no address.
+      answer(new HocuspocusFrame.Pong().encode());
+    } else if (dialect == Dialect.HOCUSPOCUS) {
       in.readVarReader();
       long type = in.readVarUint();
       if (type == HocuspocusFrame.SYNC || type == HocuspocusFrame.SYNC_REPLY) {
         sync(in, bytes, to, now);
       } else if (type == HocuspocusFrame.SYNC_STATUS) {
         status(in.readVarUint() == 1);
-      } else if (type == HocuspocusFrame.PING) {
-        answer(new HocuspocusFrame.Pong().encode());
       }
     } else {
       while (in.hasRemaining()) {

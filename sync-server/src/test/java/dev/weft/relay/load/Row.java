@@ -95,9 +95,10 @@ enum Row {
                 ? String.format(Locale.ROOT, "0 of %d", outcome.kills())
                 : String.format(
                     Locale.ROOT,
-                    "%d of %d, %.1f s",
+                    "%d of %d (%d edits), %.2f s",
                     outcome.lossy(),
                     outcome.kills(),
+                    outcome.edits(),
                     outcome.longestSeconds()));
       }
     }

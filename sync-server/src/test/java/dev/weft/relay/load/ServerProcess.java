@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -21,6 +22,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerProcess implements AutoCloseable {
   private static final long EXIT_SECONDS_MAX = 60;
+  private static final int PORT_MIN = 20_000;
+  private static final int PORT_MAX = 32_000;
+  private static final int PORT_ATTEMPTS = 50;
 
   private final List<String> command;
   private final Map<String, String> environment;
@@ -116,8 +120,8 @@ final class ServerProcess implements AutoCloseable {
   /** Makes the virtual machine collect; memory it does not need goes back to the system. */
   static void collectJava(long pid) throws IOException, InterruptedException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    for (int i = 0; i < 2; i++) {
-      new ProcessBuilder(jcmd, "" + pid, "GC.run")
+    for (String order : List.of("GC.run", "GC.run", "System.trim_native_heap")) {
+      new ProcessBuilder(jcmd, "" + pid, order)
           .redirectErrorStream(true)
           .redirectOutput(Redirect.DISCARD)
           .start()
@@ -125,10 +129,20 @@ final class ServerProcess implements AutoCloseable {
     }
   }
 
-  /** A port that is free now, for servers that must be told theirs. */
+  /**
+   * A port that is free now, for servers that must be told theirs; below those that the system
+   * gives to the load's own connections, one of which might take it before the server does.
+   */
   static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int attempt = 0; ; attempt++) {
+      int port = ThreadLocalRandom.current().nextInt(PORT_MIN, PORT_MAX);
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        if (attempt == PORT_ATTEMPTS) {
+          throw e;
+        }
+      }
     }
   }
 }
