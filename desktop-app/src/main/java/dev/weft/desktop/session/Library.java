@@ -58,6 +58,9 @@ final class Library implements DocumentList {
 
   /** Reads what is on disk; before any other call, on the thread that makes the workspace. */
   void load(int relayNumber) {
+    // Each row that is made asks for the list to be told, which the document thread would do while
+    // this one still adds rows.
+    publishing = true;
     Map<String, List<Long>> waiting = hasRelay ? store.unacknowledged(relayNumber) : Map.of();
     for (StoredDocument document : store.documents()) {
       LibraryRow row = row(document);

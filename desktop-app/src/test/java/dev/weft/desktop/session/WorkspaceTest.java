@@ -8,12 +8,14 @@ import dev.weft.desktop.presence.Author;
 import dev.weft.desktop.replica.DocumentStore.Acknowledged;
 import dev.weft.desktop.replica.Replica;
 import dev.weft.desktop.replica.StoreOpening;
+import dev.weft.desktop.replica.StoredDocument;
 import dev.weft.desktop.world.SystemWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +110,35 @@ class WorkspaceTest {
     }
     assertThat(Files.size(directory.resolve("weft.db"))).isEqualTo(before);
     assertThat(directory.resolve("weft.db-wal")).doesNotExist();
+  }
+
+  /**
+   * Rows are made on the thread that opens. A task that reads them meanwhile on the document thread
+   * meets half of them, and did throw; so none is to be handed over before all are made.
+   */
+  @Test
+  void open_largeLibrary_handsOverNoTaskPerDocument() {
+    try (SystemWorld world = new SystemWorld();
+        Replica replica = ((StoreOpening.Ready) Replica.open(directory, world)).replica()) {
+      for (int i = 0; i < 300; i++) {
+        replica.describe(new StoredDocument("d" + i, "Title " + i, "rich", i, i, true));
+      }
+    }
+    AtomicInteger tasks = new AtomicInteger();
+    WorkspaceOptions options =
+        new WorkspaceOptions(
+            directory,
+            null,
+            Author.named("Ada"),
+            task -> {
+              tasks.incrementAndGet();
+              task.run();
+            },
+            List.of());
+    try (Workspace workspace = ((WorkspaceOpening.Ready) Workspace.open(options)).workspace()) {
+      assertThat(tasks).hasValueLessThan(10);
+      assertThat(workspace.documents().entries()).hasSize(300);
+    }
   }
 
   @Test
