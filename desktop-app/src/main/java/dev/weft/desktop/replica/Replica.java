@@ -335,6 +335,11 @@ public final class Replica implements DocumentStore {
     writer.configure("PRAGMA max_page_count = " + pages);
   }
 
+  /** Lets SQLite bring the write-ahead log into the database after so many pages. */
+  void checkpointEvery(int pages) {
+    writer.configure("PRAGMA wal_autocheckpoint = " + pages);
+  }
+
   /** The data directory. */
   public Path directory() {
     return files.directory();

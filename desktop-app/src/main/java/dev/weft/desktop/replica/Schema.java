@@ -32,6 +32,10 @@ final class Schema {
     return new Schema(List.of(resource("V1.sql"), resource("V2.sql")));
   }
 
+  List<String> scripts() {
+    return scripts;
+  }
+
   /** The schema as it was at an earlier version. */
   static Schema upTo(int version) {
     return new Schema(current().scripts.subList(0, version));

@@ -32,7 +32,7 @@ class MigrationTest {
     return IntStream.range(1, Schema.current().version()).boxed().toList();
   }
 
-  private static void execute(Connection db, String sql, Object... arguments) throws SQLException {
+  static void execute(Connection db, String sql, Object... arguments) throws SQLException {
     try (var statement = db.prepareStatement(sql)) {
       for (int i = 0; i < arguments.length; i++) {
         statement.setObject(i + 1, arguments[i]);

@@ -9,7 +9,9 @@ import dev.weft.desktop.world.SystemWorld;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Types a recorded history into a real replica, from where the last process was killed, and says
@@ -20,27 +22,46 @@ public final class WriterMain {
 
   private WriterMain() {}
 
-  /** Arguments: data directory, edits per wait for the disk (0: never), microseconds between. */
+  /**
+   * Arguments: data directory, edits per wait for the disk (0: never), rows per checkpoint (0: as
+   * usual), edits after which to end by itself (0: none of them).
+   */
   public static void main(String[] arguments) {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     int together = Integer.parseInt(arguments[1]);
-    StoreOpening opening = Replica.open(Path.of(arguments[0]), new SystemWorld());
+    int rows = Integer.parseInt(arguments[2]);
+    int edits = arguments.length > 3 ? Integer.parseInt(arguments[3]) : Integer.MAX_VALUE;
+    StoreOptions options =
+        rows == 0
+            ? StoreOptions.DEFAULT
+            : new StoreOptions(new CheckpointPolicy(rows, 1_000, rows), Optional.empty());
+    out.println("OPENING");
+    StoreOpening opening =
+        new StoreOpener(
+                new SystemWorld(),
+                SlowMigration.schema(),
+                options,
+                Path.of(arguments[0]).toAbsolutePath())
+            .open();
     if (!(opening instanceof StoreOpening.Ready ready)) {
       out.println("REFUSED " + ((StoreOpening.Refused) opening).problem().sentence());
       return;
     }
-    Replica replica = ready.replica();
-    List<Patch> patches = Traces.rustcode().patches();
+    type(ready.replica(), together, edits, out);
+    ready.replica().close();
+    out.println("END");
+  }
+
+  private static void type(Replica replica, int together, int edits, PrintStream out) {
     YDoc doc = new YDoc();
     StoredContent content = replica.load(DOCUMENT);
-    int at = 0;
     if (content instanceof StoredContent.Present present) {
       doc.applyUpdate(Updates.merge(present.updates()));
-      at = present.updates().size();
     } else if (content instanceof StoredContent.Unreadable unreadable) {
       out.println("UNREADABLE " + unreadable.damages());
       return;
     }
+    int at = replica.history(DOCUMENT).size();
     out.println("AT " + at);
     int[] promised = {at};
     replica.listen(
@@ -58,7 +79,9 @@ public final class WriterMain {
         });
     YText text = doc.getText("t");
     doc.onUpdate((update, origin, transaction) -> replica.append(DOCUMENT, LogEntry.LOCAL, update));
-    for (int i = at; i < patches.size(); i++) {
+    List<Patch> patches = Traces.rustcode().patches();
+    int end = (int) Math.min(patches.size(), (long) at + edits);
+    for (int i = at; i < end; i++) {
       Patch patch = patches.get(i);
       doc.transact(
           transaction -> {
@@ -66,10 +89,9 @@ public final class WriterMain {
             text.insert(patch.position(), patch.inserted());
           });
       if (together > 0 && i % together == together - 1) {
-        replica.flush(java.time.Duration.ofMinutes(1));
+        replica.flush(Duration.ofMinutes(1));
       }
     }
-    replica.close();
-    out.println("END");
+    replica.flush(Duration.ofMinutes(1));
   }
 }

@@ -53,6 +53,11 @@ final class WriterProcess implements AutoCloseable {
     while ((start < 0 || promised < start + more) && readLine()) {}
   }
 
+  /** Waits until it is about to open its database, or has ended. */
+  void awaitOpening() throws IOException {
+    while (!said.contains("OPENING") && readLine()) {}
+  }
+
   /** Reads one line; false at the end. */
   private boolean readLine() throws IOException {
     String line = out.readLine();
