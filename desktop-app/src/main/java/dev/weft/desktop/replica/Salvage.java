@@ -105,7 +105,9 @@ final class Salvage {
   static Rescued rescue(Path damaged, Connection into) throws IOException, SQLException {
     Path work = Files.createTempDirectory(damaged.getParent(), "reading");
     try {
-      return rescueFrom(copyTo(work, damaged), into);
+      Path copy = copyTo(work, damaged);
+      FileHeader.mend(copy);
+      return rescueFrom(copy, into);
     } finally {
       deleteFolder(work);
     }

@@ -3,7 +3,6 @@ package dev.weft.desktop.replica;
 import dev.weft.desktop.replica.StoreProblem.Kind;
 import dev.weft.desktop.world.World;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,8 +18,6 @@ import java.util.List;
  * newer, or not to be written to.
  */
 final class StoreOpener {
-  private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
-
   private final World world;
   private final Schema schema;
   private final StoreFiles files;
@@ -118,13 +114,11 @@ final class StoreOpener {
   }
 
   private boolean hasMagic() throws IOException {
-    byte[] first;
-    try (var in = Files.newInputStream(files.database())) {
-      first = in.readNBytes(MAGIC.length);
+    try {
+      return FileHeader.hasMagic(files.database());
     } catch (AccessDeniedException e) {
       return true;
     }
-    return Arrays.equals(first, MAGIC);
   }
 
   private void inspectDatabase() throws IOException, SQLException, Refusal {

@@ -97,4 +97,23 @@ class SalvageTest {
     int rescued = rescuedAfterDamaging(List.of(leaves.getFirst(), leaves.getLast()), 2);
     assertThat(rescued).isGreaterThan(ROWS * 3 / 4);
   }
+
+  /** All is sound but the first bytes, without which SQLite reads nothing. */
+  @Test
+  void open_headerOverwritten_takesOverEverything() throws Exception {
+    write();
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("weft.db").toFile(), "rw")) {
+      byte[] garbage = new byte[100];
+      new Random(3).nextBytes(garbage);
+      file.write(garbage);
+    }
+    StoreOpening.Ready ready = (StoreOpening.Ready) Replica.open(directory, world);
+    try (Replica replica = ready.replica()) {
+      assertThat(ready.notices()).singleElement().asString().contains(ROWS + " rows");
+      assertThat(replica.documents()).hasSize(7);
+      assertThat(replica.history("d0")).hasSize((ROWS + 6) / 7);
+      assertThat(replica.load("d0")).isInstanceOf(StoredContent.Present.class);
+    }
+  }
 }
