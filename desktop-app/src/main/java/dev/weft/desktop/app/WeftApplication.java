@@ -95,6 +95,13 @@ public final class WeftApplication extends Application {
         URI relay = options.relay();
         desk = new Desk(ready.workspace(), window, stage, relay == null ? null : relay.getHost());
         desk.showNotices(ready.notices());
+        QuitGuard guard = new QuitGuard(ready.workspace()::rowsInMemory, window::showNotice);
+        stage.setOnCloseRequest(
+            request -> {
+              if (!guard.mayClose()) {
+                request.consume();
+              }
+            });
         desk.begin();
         Start start = chosen;
         updates = Updates.of(options, start == null ? Policy.NONE : start.policy(), stage);

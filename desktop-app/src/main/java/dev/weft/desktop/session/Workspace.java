@@ -333,6 +333,13 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  /** How many edits a failing disk has not taken yet; 0 when it takes them. From any thread. */
+  public int rowsInMemory() {
+    return parts.store().health() instanceof StoreHealth.Failing failing
+        ? failing.rowsWaiting()
+        : 0;
+  }
+
   /** After {@link #close()}: what did not reach the disk; empty if all did. */
   public Optional<Unsaved> unsaved() {
     return parts.store().unsaved();
