@@ -58,6 +58,9 @@ public final class Broadcast {
   private static final class SharedFrame {
     private static final int OFF_HEAP_BYTES_MIN = 32 << 10;
 
+    /** A giant is copied in parts, for each socket as fast as that takes it. */
+    private static final int OFF_HEAP_BYTES_MAX = 8 << 20;
+
     private @Nullable ByteBuffer frame;
 
     ByteBuffer view(Function<byte[], byte[]> encode, byte[] body) {
@@ -65,7 +68,9 @@ public final class Broadcast {
       if (present == null) {
         present = ByteBuffer.wrap(encode.apply(body)).asReadOnlyBuffer();
         frame = present;
-      } else if (!present.isDirect() && present.remaining() >= OFF_HEAP_BYTES_MIN) {
+      } else if (!present.isDirect()
+          && present.remaining() >= OFF_HEAP_BYTES_MIN
+          && present.remaining() <= OFF_HEAP_BYTES_MAX) {
         present =
             ByteBuffer.allocateDirect(present.remaining())
                 .put(present.duplicate())

@@ -1,0 +1,65 @@
+package dev.weft.relay.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.weft.crdt.StateVector;
+import dev.weft.crdt.Updates;
+import dev.weft.crdt.YDoc;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+final class ContentTest {
+  private final YDoc doc = new YDoc();
+  private final Content content = new Content();
+
+  private void type(String text) {
+    StateVector before = doc.stateVector();
+    doc.getText("t").insert(doc.getText("t").length(), text);
+    content.add(doc.encodeStateAsUpdate(before));
+  }
+
+  @Test
+  void since_sameQuestion_isAnsweredWithTheSame() {
+    type("one");
+    Broadcast first = content.since(StateVector.EMPTY);
+    assertThat(content.since(StateVector.EMPTY)).isSameAs(first);
+    StateVector known = doc.stateVector();
+    type(" two");
+    Broadcast rest = content.since(known);
+    assertThat(content.since(known)).isSameAs(rest);
+    assertThat(Updates.clockRanges(rest.body()).from(doc.clientId())).isEqualTo(3);
+  }
+
+  @Test
+  void since_afterAnUpdate_hasIt() {
+    type("one");
+    content.since(StateVector.EMPTY);
+    type(" two");
+    assertThat(Updates.stateVector(content.since(StateVector.EMPTY).body()))
+        .isEqualTo(doc.stateVector());
+  }
+
+  @Test
+  void tick_answerNotAskedForAgain_isLetGo() {
+    type("one");
+    Broadcast first = content.since(StateVector.EMPTY);
+    content.tick();
+    assertThat(content.since(StateVector.EMPTY)).as("asked for a moment ago").isSameAs(first);
+    content.tick();
+    content.tick();
+    assertThat(content.since(StateVector.EMPTY)).isNotSameAs(first);
+  }
+
+  @Test
+  void frame_ofALargeAnswer_isSharedAndIsTheSameForAll() {
+    type("a long text, ".repeat(10_000));
+    Broadcast answer = content.since(StateVector.EMPTY);
+    ByteBuffer first = answer.yWebsocket(body -> body);
+    ByteBuffer second = answer.yWebsocket(body -> body);
+    ByteBuffer third = answer.yWebsocket(body -> body);
+    assertThat(second).isEqualTo(first);
+    assertThat(second.isDirect()).isTrue();
+    third.position(third.limit());
+    assertThat(second.remaining()).isEqualTo(first.remaining());
+  }
+}
