@@ -42,6 +42,8 @@ public final class LoadTable {
         }
       }
     }
+    // Also when nothing was asked for: the table of what was measured before.
+    results.write(table);
     System.out.println("written: " + table);
   }
 
