@@ -208,6 +208,51 @@ const deleteSetOf = doc =>
     .sort(([a], [b]) => b - a)
     .map(([client, ranges]) => [client, ranges.map(r => [r.clock, r.len])])
 
+// What callbacks tell -----------------------------------------------------------------------------
+
+const kindOf = type => type.constructor.name.replace(/^_?Y/, '').toLowerCase()
+
+/** An old value may be a type that is deleted, whose content is gone. */
+const oldView = v => v instanceof Y.AbstractType ? { $: 'deletedType', type: kindOf(v) } : toTagged(v)
+
+const eventView = event => ({
+  path: event.path,
+  target: kindOf(event.target),
+  delta: deltaView(event.changes.delta.map(op => Array.isArray(op.insert) ? { ...op, insert: [...op.insert] } : op)),
+  keys: [...event.changes.keys].map(([key, change]) =>
+    change.action === 'add' ? [key, 'add'] : [key, change.action, oldView(change.oldValue)])
+})
+
+const changedView = transaction =>
+  [...transaction.changed].map(([type, keys]) => [kindOf(type), [...keys].sort()])
+
+const guids = docs => [...docs].map(doc => doc.guid)
+
+const watch = (e, paths, react) => {
+  const { doc } = e
+  const calls = e.calls = []
+  let reactions = react ?? []
+  doc.on('beforeAllTransactions', () => calls.push(['beforeAll']))
+  for (const name of ['beforeTransaction', 'beforeObserverCalls', 'afterTransaction', 'afterTransactionCleanup']) {
+    doc.on(name, tr => calls.push(
+      [name, describe(tr.origin), tr.local, name === 'afterTransaction' ? changedView(tr) : null]))
+  }
+  doc.on('update', update => calls.push(['update', b64(update)]))
+  doc.on('updateV2', update => calls.push(['updateV2', b64(update)]))
+  doc.on('subdocs', s => calls.push(['subdocs', guids(s.loaded), guids(s.added), guids(s.removed)]))
+  doc.on('afterAllTransactions', (_, all) => calls.push(['afterAll', all.length]))
+  for (const path of paths) {
+    const type = locate(doc, path)
+    type.observe(event => {
+      calls.push(['observe', path, eventView(event)])
+      const ops = reactions
+      reactions = []
+      if (ops.length > 0) doc.transact(() => perform(doc, ops), 'reaction')
+    })
+    type.observeDeep(events => calls.push(['observeDeep', path, events.map(eventView)]))
+  }
+}
+
 const trackedOrigins = origins => new Set(origins ?? [null])
 
 const relativePosition = o => o.json ? Y.createRelativePositionFromJSON(o.json) : Y.decodeRelativePosition(bytes(o.b))
@@ -286,6 +331,17 @@ const commands = {
     out.snapV1 = b64(Y.encodeSnapshot(Y.snapshot(doc)))
     out.pending = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
     return out
+  },
+  /** {d, t: [paths], react?: ops}: notes every callback from now on; the first observer runs ops */
+  watch: o => watch(entry(o.d), o.t, o.react),
+  /** {d} -> the callbacks since the last time */
+  calls: o => entry(o.d).calls.splice(0),
+  /** {d, t, k, act}: loads or destroys the sub-document under a key, or only looks at it */
+  subdoc: o => {
+    const sub = locate(entry(o.d).doc, o.t).get(o.k)
+    if (o.act) sub[o.act]()
+    const now = locate(entry(o.d).doc, o.t).get(o.k)
+    return { guid: now.guid, shouldLoad: now.shouldLoad, same: now === sub, live: guids(entry(o.d).doc.subdocs) }
   },
   text: o => locate(entry(o.d).doc, o.t).toString(),
   json: o => toTagged(locate(entry(o.d).doc, o.t).toJSON()),

@@ -70,7 +70,7 @@ final class Contents {
   static Content single(YDoc doc, @Nullable Object value) {
     return switch (value) {
       case YType type -> type(doc, type);
-      case YDoc document -> new Content.Document(document.subdocuments.placeable());
+      case YDoc document -> new Content.Document(document.subdocuments.placeIn(doc));
       case byte[] bytes -> new Content.Binary(bytes.clone());
       case null, default -> {
         List<@Nullable Object> one = new ArrayList<>(1);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Joins runs of a text to inserts (specification §11.10). */
@@ -54,12 +55,11 @@ final class DeltaReader {
     ops.add(new DeltaOp.Insert(content, snapshotOfAttributes()));
   }
 
-  /** The attribute that marks what one of two snapshots lacks. */
-  @Nullable Object get(String key) {
-    return attributes.get(key);
-  }
-
+  /** Sets an attribute of what follows; an equal one does not part what stands on both sides. */
   void put(String key, @Nullable Object value) {
+    if (Objects.equals(attributes.get(key), value)) {
+      return;
+    }
     flush();
     if (value == null) {
       attributes.remove(key);

@@ -132,7 +132,7 @@ final class DocTransactions {
   private void cleanUpAll() {
     FirstError errors = new FirstError();
     for (int i = 0; i < queue.size(); i++) {
-      cleanUp(queue.get(i), errors);
+      cleanUp(i, errors);
     }
     List<Transaction> done = listeners.afterAll.isEmpty() ? List.of() : List.copyOf(queue);
     queue.clear();
@@ -142,7 +142,8 @@ final class DocTransactions {
     errors.rethrow();
   }
 
-  private void cleanUp(Transaction transaction, FirstError errors) {
+  private void cleanUp(int index, FirstError errors) {
+    Transaction transaction = queue.get(index);
     StoreTransaction inner = transaction.inner;
     DocListeners.attempt(errors, listeners.beforeObserverCalls, transaction);
     if (anyObserver) {
@@ -163,23 +164,30 @@ final class DocTransactions {
     }
     DocListeners.attempt(errors, listeners.afterCleanup, transaction);
     if (inner.hasEffect()) {
-      emit(errors, transaction, listeners.update, false);
-      emit(errors, transaction, listeners.updateV2, true);
+      emit(errors, index, listeners.update, false);
+      emit(errors, index, listeners.updateV2, true);
     }
     doc.subdocuments.emit(errors, inner);
   }
 
-  private void emit(
-      FirstError errors, Transaction transaction, Listeners<UpdateListener> receivers, boolean v2) {
+  private void emit(FirstError errors, int index, Listeners<UpdateListener> receivers, boolean v2) {
     if (receivers.isEmpty()) {
       return;
     }
+    Transaction transaction = queue.get(index);
     UpdateEncoder out = v2 ? UpdateEncoder.v2() : reusableV1();
-    StateWriter.writeTransaction(transaction.inner, out);
+    StateWriter.writeTransaction(transaction.inner, ranSince(index), out);
     byte[] update = out.toByteArray();
     for (UpdateListener listener : receivers.all()) {
       errors.attempt(() -> listener.update(update, transaction.origin(), transaction));
     }
+  }
+
+  /** The transactions that callbacks of an earlier one started. */
+  private List<StoreTransaction> ranSince(int index) {
+    return index == queue.size() - 1
+        ? List.of()
+        : queue.subList(index + 1, queue.size()).stream().map(t -> t.inner).toList();
   }
 
   private UpdateEncoder reusableV1() {

@@ -127,6 +127,35 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
    * attribute {@code ychange = {type: added}}, content that went {@code {type: removed}}.
    */
   public List<DeltaOp> toDelta(YText text, @Nullable Snapshot previous) {
+    return toDelta(
+        text,
+        previous,
+        (added, client) -> new LinkedHashMap<>(Map.of("type", added ? "added" : "removed")));
+  }
+
+  /** Says how a view of two snapshots marks what changed between them. */
+  @FunctionalInterface
+  public interface ChangeLabel {
+    /**
+     * The value of the attribute {@code ychange}.
+     *
+     * @param added true for content that came, false for content that went
+     * @param client who wrote the content, which need not be who deleted it
+     * @return a plain value; neighbours with equal ones are joined
+     */
+    Object label(boolean added, long client);
+  }
+
+  /**
+   * A text as it was, and what changed since an earlier snapshot, marked by the application: with
+   * the author's name, for example. Cost: linear.
+   *
+   * @param text a text of a document that holds both snapshots
+   * @param previous the earlier snapshot; null to mark nothing
+   * @param label the value of the attribute {@code ychange} of changed content
+   * @return inserts with attributes, those that are gone among them
+   */
+  public List<DeltaOp> toDelta(YText text, @Nullable Snapshot previous, ChangeLabel label) {
     DeltaReader reader = new DeltaReader(text);
     MapEdits.StateAt now = stateAt();
     MapEdits.StateAt before = previous == null ? null : previous.stateAt();
@@ -138,7 +167,7 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
           if (before != null) {
             History.split(doc.store, before);
           }
-          Reads.forEach(text.branch(), run -> visit(reader, text, run, now, before));
+          Reads.forEach(text.branch(), run -> visit(reader, text, run, now, before, label));
         });
     return reader.finish();
   }
@@ -148,7 +177,8 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
       YText text,
       Run run,
       MapEdits.StateAt now,
-      MapEdits.@Nullable StateAt before) {
+      MapEdits.@Nullable StateAt before,
+      ChangeLabel label) {
     boolean visible = History.isVisible(run, now);
     boolean wasVisible = before != null && History.isVisible(run, before);
     if (Reads.isFormat(run)) {
@@ -156,10 +186,11 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
         reader.format(run);
       }
     } else if (Reads.isCountable(run) && (visible || wasVisible)) {
-      if (before != null) {
-        mark(reader, visible, wasVisible);
-      }
       if (Reads.isString(run)) {
+        if (before != null) {
+          // As in Yjs only text is marked; an embed has the mark of the text in front of it.
+          reader.put("ychange", visible == wasVisible ? null : label.label(visible, run.client()));
+        }
         reader.append(Reads.textOf(run));
       } else {
         reader.embed(text.shown(Reads.element(run, 0)));
@@ -167,22 +198,34 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     }
   }
 
-  private static void mark(DeltaReader reader, boolean visible, boolean wasVisible) {
-    String type = visible == wasVisible ? null : visible ? "added" : "removed";
-    Object present = reader.get("ychange") instanceof Map<?, ?> map ? map.get("type") : null;
-    if (type == null ? present != null : !type.equals(present)) {
-      Map<String, Object> value = new LinkedHashMap<>();
-      if (type != null) {
-        value.put("type", type);
-      }
-      reader.put("ychange", type == null ? null : value);
-    }
-  }
-
   /** The value that a key had, or null. */
   public @Nullable Object get(YMap map, String key) {
-    Run run = MapEdits.liveAt(map.branch(), key, stateAt());
-    return run == null ? null : map.shown(Reads.element(run, run.length() - 1));
+    return toMap(map).get(key);
+  }
+
+  /**
+   * The entries that a map had.
+   *
+   * @param map a map of a document that holds the snapshot
+   * @return a map that belongs to the caller
+   */
+  public Map<String, @Nullable Object> toMap(YMap map) {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    MapEdits.StateAt now = stateAt();
+    YDoc doc = map.doc();
+    doc.transact(
+        "cleanup",
+        transaction -> {
+          // Values that followed each other may be one run by now, with the later one in sight.
+          History.split(doc.store, now);
+          for (String key : MapEdits.keys(map.branch())) {
+            Run run = MapEdits.liveAt(map.branch(), key, now);
+            if (run != null) {
+              all.put(key, map.shown(Reads.element(run, run.length() - 1)));
+            }
+          }
+        });
+    return all;
   }
 
   /** The elements that an array had. */

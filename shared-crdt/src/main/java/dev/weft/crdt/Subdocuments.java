@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Subdocuments {
   private final YDoc doc;
   private final Set<YDoc> live = new LinkedHashSet<>();
+  private @Nullable YDoc parent;
   private @Nullable Subdocument placed;
   private boolean shouldLoad;
 
@@ -42,6 +43,7 @@ final class Subdocuments {
                 .withAutoLoad(Boolean.TRUE.equals(given.get("autoLoad")))
                 .withShouldLoad(document.shouldLoad())
                 .withMeta(given.get("meta")));
+    made.subdocuments.parent = doc;
     made.subdocuments.placed = document;
     document.facade(made);
     return made;
@@ -54,7 +56,7 @@ final class Subdocuments {
   }
 
   /** The content that stands for this document in another one. */
-  Subdocument placeable() {
+  Subdocument placeIn(YDoc other) {
     if (placed != null) {
       throw new IllegalStateException("this document is a sub-document already");
     }
@@ -71,6 +73,7 @@ final class Subdocuments {
     }
     Subdocument document = new Subdocument(doc.guid(), given, shouldLoad);
     document.facade(doc);
+    parent = other;
     placed = document;
     return document;
   }
@@ -80,10 +83,11 @@ final class Subdocuments {
     return place == null ? shouldLoad : place.shouldLoad();
   }
 
-  void load(YDoc parent) {
+  void load() {
     Subdocument document = placed;
-    if (document != null && !document.shouldLoad()) {
-      parent.transact(t -> t.inner.loaded(document));
+    YDoc above = parent;
+    if (document != null && above != null && !document.shouldLoad()) {
+      above.transact(t -> t.inner.loaded(document));
       document.shouldLoad(true);
     }
     shouldLoad = true;
@@ -115,8 +119,17 @@ final class Subdocuments {
     return shown;
   }
 
+  /** Destroys what is inside, and leaves a fresh document that is not loaded in the own place. */
   void destroy() {
     List.copyOf(live).forEach(YDoc::destroy);
     live.clear();
+    Subdocument document = placed;
+    YDoc above = parent;
+    placed = null;
+    parent = null;
+    if (document != null && above != null) {
+      Subdocument former = document.replaced();
+      above.transact(t -> t.inner.replaced(former, document));
+    }
   }
 }

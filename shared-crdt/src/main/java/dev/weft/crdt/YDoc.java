@@ -113,6 +113,8 @@ public final class YDoc {
   /** Sub-documents that a transaction brought, removed, or asked to load. */
   public record SubdocumentsEvent(Set<YDoc> loaded, Set<YDoc> added, Set<YDoc> removed) {}
 
+  private static final long MAX_CLIENT_ID = (1L << 53) - 1;
+
   private final Options options;
   private final String guid;
   final Store store;
@@ -123,6 +125,7 @@ public final class YDoc {
   private final DocUpdates updates;
 
   private @Nullable Thread owner;
+  private boolean isDestroyed;
 
   /** Makes an empty document with a random client id. */
   public YDoc() {
@@ -132,7 +135,7 @@ public final class YDoc {
   /** Makes an empty document. */
   public YDoc(Options options) {
     this.options = options;
-    Long id = options.clientId();
+    Long id = options.clientId() == null ? null : checkedId(options.clientId());
     String name = options.guid();
     this.guid = name != null ? name : Entropy.guid(options.entropy());
     this.store =
@@ -162,7 +165,14 @@ public final class YDoc {
   /** Changes the client id; the next local change uses it. */
   public void setClientId(long id) {
     checkThread();
-    store.ownClient(id);
+    store.ownClient(checkedId(id));
+  }
+
+  private static long checkedId(long id) {
+    if (id < 0 || id > MAX_CLIENT_ID) {
+      throw new IllegalArgumentException("client id " + id + " is not from 0 to 2^53-1");
+    }
+    return id;
   }
 
   /** The name of the document among documents. */
@@ -433,15 +443,25 @@ public final class YDoc {
     return subdocuments.shouldLoad();
   }
 
-  /** Asks for a sub-document's content: the parent's listeners hear about it. */
-  public void load(YDoc parent) {
-    subdocuments.load(parent);
+  /**
+   * Asks for a sub-document's content: listeners to sub-documents of the parent hear about it,
+   * once. Bringing the content is theirs, for example by syncing a document of this {@link
+   * #guid()}.
+   */
+  public void load() {
+    subdocuments.load();
   }
 
-  /** Ends a document: its sub-documents too; listeners hear of it. */
+  /**
+   * Ends a document and its sub-documents; listeners hear of it, once. Nothing is deleted: a
+   * sub-document stays in its parent, as a new one of the same guid that is not loaded.
+   */
   public void destroy() {
     subdocuments.destroy();
-    listeners.destroy.all().forEach(Runnable::run);
+    if (!isDestroyed) {
+      isDestroyed = true;
+      listeners.destroy.all().forEach(Runnable::run);
+    }
   }
 
   @Override

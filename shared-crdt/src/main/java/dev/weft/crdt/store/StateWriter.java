@@ -6,6 +6,8 @@ import dev.weft.crdt.codec.Undefined;
 import dev.weft.crdt.codec.UpdateEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +38,20 @@ public final class StateWriter {
     store.deleteSet().writeTo(out);
   }
 
-  /** Writes what a closed and cleaned-up transaction added and deleted. */
-  public static void writeTransaction(StoreTransaction transaction, UpdateEncoder out) {
+  /**
+   * Writes what a closed and cleaned-up transaction deleted, and all that was added since it began.
+   *
+   * @param later the transactions that its callbacks ran, whose structs are written as well: those
+   *     of the same client cannot be told apart once they are merged, and Yjs writes all of them
+   */
+  public static void writeTransaction(
+      StoreTransaction transaction, List<StoreTransaction> later, UpdateEncoder out) {
     int count = transaction.touchedCount();
-    if (count == 1 && transaction.after(0) > transaction.before(0)) {
+    if (later.isEmpty() && count == 1 && transaction.after(0) > transaction.before(0)) {
       out.writeCount(1);
       writeBlock(transaction.store, out, transaction.touched(0), transaction.before(0));
     } else {
-      writeSeveral(transaction, out, count);
+      writeSeveral(transaction, later, out);
     }
     if (transaction.hasDeletes()) {
       transaction.deletes().writeTo(out);
@@ -52,17 +60,22 @@ public final class StateWriter {
     }
   }
 
-  private static void writeSeveral(StoreTransaction transaction, UpdateEncoder out, int count) {
-    List<ClientLog> logs = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
+  private static void writeSeveral(
+      StoreTransaction transaction, List<StoreTransaction> later, UpdateEncoder out) {
+    Map<ClientLog, Integer> grown =
+        new TreeMap<>((a, b) -> Long.compare(b.client, a.client)); // descending
+    addGrown(transaction, grown);
+    later.forEach(t -> addGrown(t, grown));
+    out.writeCount(grown.size());
+    grown.forEach((log, from) -> writeBlock(transaction.store, out, log, from));
+  }
+
+  /** Notes the clients that a transaction wrote for, unless an earlier one did. */
+  private static void addGrown(StoreTransaction transaction, Map<ClientLog, Integer> grown) {
+    for (int i = 0; i < transaction.touchedCount(); i++) {
       if (transaction.after(i) > transaction.before(i)) {
-        logs.add(transaction.touched(i));
+        grown.putIfAbsent(transaction.touched(i), transaction.before(i));
       }
-    }
-    logs.sort((a, b) -> Long.compare(b.client, a.client));
-    out.writeCount(logs.size());
-    for (ClientLog log : logs) {
-      writeBlock(transaction.store, out, log, transaction.before(log));
     }
   }
 

@@ -249,6 +249,15 @@ public final class StoreTransaction {
     subdocumentLoaded(document);
   }
 
+  /** The application put a fresh document in the place of a former one. */
+  public void replaced(Subdocument former, Subdocument fresh) {
+    Run item = fresh.item;
+    if (item != null && !item.isDeleted()) {
+      subdocumentAdded(fresh);
+    }
+    subdocumentRemoved(former);
+  }
+
   void subdocumentLoaded(Subdocument document) {
     subdocsLoaded = added(subdocsLoaded, document);
   }

@@ -29,6 +29,19 @@ public final class Subdocument {
     return received(guid, options);
   }
 
+  /**
+   * Takes what the application sees away, and the wish to load with it.
+   *
+   * @return what stands for the former document from now on; it is not placed
+   */
+  public Subdocument replaced() {
+    Subdocument former = new Subdocument(guid, options, shouldLoad);
+    former.facade = facade;
+    facade = null;
+    shouldLoad = false;
+    return former;
+  }
+
   public String guid() {
     return guid;
   }

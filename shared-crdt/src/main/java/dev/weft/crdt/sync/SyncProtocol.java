@@ -1,7 +1,9 @@
 package dev.weft.crdt.sync;
 
 import dev.weft.crdt.StateVector;
+import dev.weft.crdt.YDoc;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** How a replica reacts to sync messages. Without state, so safe for use by several threads. */
 public final class SyncProtocol {
@@ -17,6 +19,33 @@ public final class SyncProtocol {
 
     /** Takes a version 1 update in. */
     void applyUpdate(byte[] update);
+  }
+
+  /**
+   * A document as a replica, on the document's thread.
+   *
+   * @param doc what is synced
+   * @param origin of the transactions that apply what comes in, so that the listener that sends
+   *     updates can leave those out; or null
+   * @return the document under this interface
+   */
+  public static Replica of(YDoc doc, @Nullable Object origin) {
+    return new Replica() {
+      @Override
+      public StateVector stateVector() {
+        return doc.stateVector();
+      }
+
+      @Override
+      public byte[] encodeStateAsUpdate(StateVector known) {
+        return doc.encodeStateAsUpdate(known);
+      }
+
+      @Override
+      public void applyUpdate(byte[] update) {
+        doc.applyUpdate(update, origin);
+      }
+    };
   }
 
   /** The message that starts a sync: asks for what the replica lacks. */
