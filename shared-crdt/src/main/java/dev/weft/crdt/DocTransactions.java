@@ -1,5 +1,6 @@
 package dev.weft.crdt;
 
+import dev.weft.crdt.codec.TypedUpdate;
 import dev.weft.crdt.codec.UpdateEncoder;
 import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.Cleanup;
@@ -96,8 +97,8 @@ final class DocTransactions {
     return current == null && queue.isEmpty() && !anyObserver && !listeners.isWatched();
   }
 
-  private @Nullable StoreTransaction noted() {
-    return listeners.wantsUpdates() ? StoreTransaction.tidy(store) : null;
+  private @Nullable StoreTransaction noted(@Nullable Object origin, boolean local) {
+    return listeners.wantsUpdates() ? StoreTransaction.tidy(store, origin, local) : null;
   }
 
   /** Inserts text as a transaction of its own if that can be done in place. */
@@ -105,7 +106,7 @@ final class DocTransactions {
     if (!isQuiet()) {
       return false;
     }
-    StoreTransaction inner = noted();
+    StoreTransaction inner = noted(null, true);
     return QuickText.insert(text, index, value, inner) && emitNoted(inner);
   }
 
@@ -114,8 +115,17 @@ final class DocTransactions {
     if (!isQuiet()) {
       return false;
     }
-    StoreTransaction inner = noted();
+    StoreTransaction inner = noted(null, true);
     return QuickText.delete(text, index, length, inner) && emitNoted(inner);
+  }
+
+  /** Applies an update as a transaction of its own if that can be done in place. */
+  boolean receiveQuickly(TypedUpdate typed, byte[] update, @Nullable Object origin) {
+    if (!isQuiet() || !typed.read(update)) {
+      return false;
+    }
+    StoreTransaction inner = noted(origin, false);
+    return QuickText.receive(store, typed, inner) && emitNoted(inner);
   }
 
   private boolean emitNoted(@Nullable StoreTransaction inner) {

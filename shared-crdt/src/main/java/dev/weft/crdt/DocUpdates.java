@@ -1,5 +1,6 @@
 package dev.weft.crdt;
 
+import dev.weft.crdt.codec.TypedUpdate;
 import dev.weft.crdt.codec.UpdateDecoder;
 import dev.weft.crdt.codec.UpdateEncoder;
 import dev.weft.crdt.store.PendingStructs;
@@ -15,11 +16,19 @@ final class DocUpdates {
   private final Store store;
   private final DocTransactions transactions;
   private final UpdateApplier applier;
+  private final TypedUpdate typed = new TypedUpdate();
 
   DocUpdates(Store store, DocTransactions transactions) {
     this.store = store;
     this.transactions = transactions;
     this.applier = new UpdateApplier(store, (a, b) -> Updates.mergeV2(List.of(a, b)));
+  }
+
+  /** Applies a version 1 update, one that typing makes in place. */
+  void applyV1(byte[] update, @Nullable Object origin) {
+    if (!transactions.receiveQuickly(typed, update, origin)) {
+      apply(UpdateDecoder.v1(update), origin);
+    }
   }
 
   /** Decodes all of an update before anything changes, then applies it. */

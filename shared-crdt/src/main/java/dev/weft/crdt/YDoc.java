@@ -322,7 +322,7 @@ public final class YDoc {
    */
   public void applyUpdate(byte[] update, @Nullable Object origin) {
     checkThread();
-    updates.apply(UpdateDecoder.v1(update), origin);
+    updates.applyV1(update, origin);
   }
 
   /** Merges a version 2 update, with origin null. */

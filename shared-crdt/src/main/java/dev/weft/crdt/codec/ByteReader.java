@@ -138,7 +138,39 @@ public final class ByteReader {
     return readLongVarUint();
   }
 
+  /** Two to five bytes, which are most clocks and nearly all clients, without a loop. */
   private long readLongVarUint() {
+    int at = position;
+    if (end - at >= 5 && bytes[at] < 0) {
+      int value = bytes[at] & 0x7F;
+      byte b = bytes[at + 1];
+      value |= (b & 0x7F) << 7;
+      if (b >= 0) {
+        position = at + 2;
+        return value;
+      }
+      b = bytes[at + 2];
+      value |= (b & 0x7F) << 14;
+      if (b >= 0) {
+        position = at + 3;
+        return value;
+      }
+      b = bytes[at + 3];
+      value |= (b & 0x7F) << 21;
+      if (b >= 0) {
+        position = at + 4;
+        return value;
+      }
+      b = bytes[at + 4];
+      if (b >= 0) {
+        position = at + 5;
+        return value | (long) b << 28;
+      }
+    }
+    return readAnyVarUint();
+  }
+
+  private long readAnyVarUint() {
     int from = position;
     long value = 0;
     for (int shift = 0; ; shift += 7) {

@@ -25,6 +25,9 @@ public final class Branch {
   // How many neighbours are tried before the tree is asked.
   private static final int HINT_STEPS = 8;
 
+  // From so many runs on a list that is loaded gets its tree at once.
+  static final int LONG_RUNS = 50_000;
+
   final Store store;
   @Nullable Run item;
   final @Nullable String rootName;
@@ -126,6 +129,22 @@ public final class Branch {
       tree = present;
     }
     return present;
+  }
+
+  /**
+   * Builds the tree of a list so long that doing it at the first key press would be felt: a million
+   * runs take 25 ms.
+   */
+  void indexIfLong() {
+    if (tree == null) {
+      int runs = 0;
+      for (Run run = head; run != null && runs < LONG_RUNS; run = run.right) {
+        runs++;
+      }
+      if (runs == LONG_RUNS) {
+        tree();
+      }
+    }
   }
 
   boolean hasMarks() {

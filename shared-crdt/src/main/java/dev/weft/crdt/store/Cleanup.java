@@ -21,12 +21,16 @@ public final class Cleanup {
 
   /** Collects and merges what a closed transaction touched. */
   public void run(StoreTransaction transaction) {
+    transaction.release();
     if (transaction.hasDeletes()) {
-      if (store.gc()) {
+      if (store.gc() && transaction.mayCollect) {
         transaction.deletes().forEach(this::collectRange);
       }
       // Ranges of different clients do not influence each other; within one, the last comes first.
-      transaction.deletes().forEachBackwards(this::mergeDeletedRange);
+      transaction
+          .deletes()
+          .forEachBackwards(
+              (client, from, length) -> mergeDeletedRange(transaction, client, from, length));
     }
     for (int i = 0; i < transaction.touchedCount(); i++) {
       ClientLog log = transaction.touched(i);
@@ -114,8 +118,12 @@ public final class Cleanup {
 
   // --- merging ----------------------------------------------------------------------------------
 
-  private void mergeDeletedRange(long client, long from, long length) {
+  private void mergeDeletedRange(
+      StoreTransaction transaction, long client, long from, long length) {
     ClientLog log = store.logOf(client);
+    if (transaction.before(log) == 0) {
+      return; // all of this client is new, and mergeAdded goes through all that is new
+    }
     Run containing = log.find((int) (from + length - 1));
     Run behind = log.next(containing);
     mergeDown(log, behind == null ? containing : behind, (int) from);
@@ -133,7 +141,9 @@ public final class Cleanup {
   private static void mergeAdded(ClientLog log, int before) {
     Run run = log.last();
     while (run != null && run.clock > 0 && run.end() > before) {
-      run = log.previous(mergeLeftwards(log, run));
+      Run left = Checks.present(log.previous(run));
+      tryMerge(log, left, run);
+      run = left;
     }
   }
 

@@ -27,6 +27,12 @@ final class ClientLog {
       starts = new int[capacity];
     }
 
+    Chunk(Run[] runs, int[] starts) {
+      this.runs = runs;
+      this.starts = starts;
+      this.size = runs.length;
+    }
+
     void add(Run run) {
       if (size == runs.length) {
         grow();
@@ -93,6 +99,9 @@ final class ClientLog {
   /** Position of this client's queue in the update being applied, from 1; 0 if there is none. */
   int incoming;
 
+  /** Set while the first runs of this log are loaded in one piece; there are no chunks then. */
+  private @Nullable ArrivingRuns arriving;
+
   private Chunk[] chunks = {};
   private int[] chunkStarts = {};
   private int chunkCount;
@@ -112,7 +121,47 @@ final class ClientLog {
     return runCount;
   }
 
+  /**
+   * Begins to load all of an empty log in one piece; {@link #settle} ends that.
+   *
+   * @param all null if the runs are to be appended one by one
+   */
+  void expect(@Nullable ArrivingRuns all) {
+    arriving = all;
+  }
+
+  /** What is loaded in one piece, if this run is the next of it. */
+  @Nullable ArrivingRuns arriving(Run run) {
+    ArrivingRuns coming = arriving;
+    return coming != null && coming.isNext(run) ? coming : null;
+  }
+
+  /** Takes over what was loaded in one piece, as far as it was integrated; tells how many runs. */
+  int settle() {
+    ArrivingRuns loaded = arriving;
+    if (loaded == null) {
+      return 0;
+    }
+    arriving = null;
+    int count = loaded.integrated();
+    for (int from = 0; from < count; from += CHUNK_RUNS) {
+      int to = Math.min(count, from + CHUNK_RUNS);
+      int[] starts = loaded.copyStarts(from, to);
+      insertChunk(chunkCount, new Chunk(loaded.copyRuns(from, to), starts), starts[0]);
+    }
+    runCount = count;
+    if (!loaded.isComplete()) {
+      // The rest comes one by one or waits for others, and brings its text along again.
+      text.truncate(loaded.textEnd());
+    }
+    return count;
+  }
+
   @Nullable Run last() {
+    ArrivingRuns loading = arriving;
+    if (loading != null) {
+      return loading.last();
+    }
     if (chunkCount == 0) {
       return null;
     }
@@ -122,6 +171,14 @@ final class ClientLog {
 
   /** Appends the run that starts at {@link #state}. */
   void append(Run run) {
+    ArrivingRuns loading = arriving(run);
+    if (loading != null) {
+      loading.integrateNext();
+      state = run.clock + run.length;
+      hit = run;
+      return;
+    }
+    settle();
     Chunk chunk = chunkCount == 0 ? null : chunks[chunkCount - 1];
     if (chunk == null || chunk.size == CHUNK_RUNS) {
       chunk = new Chunk(chunk == null ? FIRST_RUNS : CHUNK_RUNS);
@@ -171,6 +228,12 @@ final class ClientLog {
     if (clock < 0 || clock >= state) {
       throw new IllegalStateException(
           "broken invariant: clock " + clock + " of client " + client + ", state " + state);
+    }
+    ArrivingRuns loading = arriving;
+    if (loading != null) {
+      Run found = loading.find(clock);
+      hit = found;
+      return found;
     }
     int c = chunkOf(clock);
     Chunk chunk = chunks[c];
@@ -237,7 +300,7 @@ final class ClientLog {
     return run.clock > 0 ? find(run.clock - 1) : null;
   }
 
-  /** Inserts the second half of a run that was split. */
+  /** Inserts the second half of a run that was split; what was loaded is settled before that. */
   void insertAfter(Run run, Run added) {
     int c = chunkOf(run.clock);
     Chunk chunk = chunks[c];

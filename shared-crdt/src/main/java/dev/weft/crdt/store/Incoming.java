@@ -18,8 +18,32 @@ final class Incoming {
     private int size;
     private int next;
 
-    Queue(ClientLog log) {
+    /** Where its text lies in the staging buffer. */
+    private final int stagedFrom;
+
+    private int stagedTo;
+
+    Queue(ClientLog log, int stagedFrom) {
       this.log = log;
+      this.stagedFrom = stagedFrom;
+      this.stagedTo = stagedFrom;
+    }
+
+    /** Tells where the text of all its runs ends in the staging buffer. */
+    void endText(int to) {
+      stagedTo = to;
+    }
+
+    /** Hands all over to the log in one piece, if the log is empty and the piece is whole. */
+    void announce(TextBuffer staging) {
+      if (log.state == 0) {
+        int textFrom = log.text.size();
+        ArrivingRuns all = ArrivingRuns.of(runs, size, stagedFrom, textFrom);
+        if (all != null) {
+          log.text.append(staging, stagedFrom, stagedTo - stagedFrom);
+          log.expect(all);
+        }
+      }
     }
 
     void add(Run run) {
@@ -52,12 +76,14 @@ final class Incoming {
   }
 
   /** Sorts by client, ascending, and lets every log know its queue. */
-  void open() {
+  void open(TextBuffer staging) {
     if (queues.size() > 1) {
       queues.sort((a, b) -> Long.compare(a.log.client, b.log.client));
     }
     for (int i = 0; i < queues.size(); i++) {
-      queues.get(i).log.incoming = i + 1;
+      Queue queue = queues.get(i);
+      queue.log.incoming = i + 1;
+      queue.announce(staging);
     }
   }
 
@@ -65,5 +91,18 @@ final class Incoming {
     for (Queue queue : queues) {
       queue.log.incoming = 0;
     }
+  }
+
+  /**
+   * Lets all logs take over what was handed to them in one piece.
+   *
+   * @return how many runs that was
+   */
+  int settle() {
+    int runs = 0;
+    for (Queue queue : queues) {
+      runs += queue.log.settle();
+    }
+    return runs;
   }
 }

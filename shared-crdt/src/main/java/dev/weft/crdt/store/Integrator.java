@@ -46,9 +46,8 @@ final class Integrator {
     if (last == null
         || run.originLog != log
         || run.originClock != log.state - 1
-        || (last.flags & (Run.KIND | Run.DELETED | Run.REDONE)) != Run.STRING
-        || !sameRightOrigin(last, run)
-        || last.isKeyed()) {
+        || !isOpenText(last)
+        || !sameRightOrigin(last, run)) {
       return false;
     }
     Run right = last.right;
@@ -57,23 +56,21 @@ final class Integrator {
         : right == null || right.log != run.rightLog || right.clock != run.rightClock) {
       return false;
     }
-    return extend(last, store.staging, run.offset, run.length);
-  }
-
-  /** Lengthens the last run of a client by text; false if that would join a surrogate pair. */
-  boolean extend(Run last, TextBuffer source, int from, int length) {
-    ClientLog log = last.log;
-    Branch parent = Checks.present(last.parent);
-    if (last.offset + last.length != log.text.size()
-        || parent.isDeleted()
-        || Character.isHighSurrogate(log.text.charAt(log.text.size() - 1))) {
-      return false;
-    }
     StoreTransaction transaction = store.transaction();
     transaction.touch(log);
-    log.text.append(source, from, length);
-    grow(transaction, last, length);
+    log.text.append(store.staging, run.offset, run.length);
+    grow(transaction, last, run.length);
     return true;
+  }
+
+  /** Whether text may be appended to the last run of a client, and joins no surrogate pair. */
+  static boolean isOpenText(Run last) {
+    TextBuffer text = last.log.text;
+    return (last.flags & (Run.KIND | Run.DELETED | Run.REDONE)) == Run.STRING
+        && !last.isKeyed()
+        && last.offset + last.length == text.size()
+        && !Character.isHighSurrogate(text.charAt(text.size() - 1))
+        && !Checks.present(last.parent).isDeleted();
   }
 
   /** Tells everybody that text was appended to the last run of a client. */
@@ -101,7 +98,12 @@ final class Integrator {
     }
     ClientLog rightLog = run.rightLog;
     if (rightLog != null) {
-      right = store.cleanStart(rightLog, run.rightClock);
+      // Mostly nothing came between, and the left neighbour knows the right one.
+      Run beside = left == null ? null : left.right;
+      right =
+          beside != null && beside.log == rightLog && beside.clock == run.rightClock
+              ? beside
+              : store.cleanStart(rightLog, run.rightClock);
     }
     run.left = left;
     run.right = right;
@@ -136,6 +138,10 @@ final class Integrator {
 
   private void becomeGc(Run run, int skipped) {
     store.transaction().touch(run.log);
+    if (run.kind() == Run.GC && skipped == 0) {
+      run.log.append(run);
+      return;
+    }
     Run gc = new Run(run.log, run.clock + skipped, run.length - skipped, Run.GC);
     gc.flags |= Run.DELETED;
     run.log.append(gc);
@@ -171,6 +177,12 @@ final class Integrator {
   private void moveText(Run run) {
     if (run.has(Run.STAGED)) {
       run.flags &= ~Run.STAGED;
+      ArrivingRuns arriving = run.log.arriving(run);
+      if (arriving != null) {
+        run.offset = arriving.textAt(run.offset);
+        return;
+      }
+      run.log.settle();
       int at = run.log.text.size();
       run.log.text.append(store.staging, run.offset, run.length);
       run.offset = at;

@@ -75,25 +75,28 @@ final class Node {
     return 1L << (key.hashCode() & 63);
   }
 
+  /** Adds a run to the masks of its leaf. */
+  void mark(Run run) {
+    if (run.isLiveFormat()) {
+      FormatMark mark = run.format();
+      marks |= bit(mark.key());
+      ends |= mark.value() == null ? bit(mark.key()) : 0;
+    }
+  }
+
   /** Recomputes the masks from what is directly below. */
   void recomputeMarks() {
-    long allMarks = 0;
-    long allEnds = 0;
+    marks = 0;
+    ends = 0;
     if (isLeaf()) {
       for (int i = 0; i < size; i++) {
-        if (runs[i].isLiveFormat()) {
-          FormatMark mark = runs[i].format();
-          allMarks |= bit(mark.key());
-          allEnds |= mark.value() == null ? bit(mark.key()) : 0;
-        }
+        mark(runs[i]);
       }
     } else {
       for (int i = 0; i < size; i++) {
-        allMarks |= nodes[i].marks;
-        allEnds |= nodes[i].ends;
+        marks |= nodes[i].marks;
+        ends |= nodes[i].ends;
       }
     }
-    marks = allMarks;
-    ends = allEnds;
   }
 }

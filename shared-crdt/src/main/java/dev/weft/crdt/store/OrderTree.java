@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * run, run → position and "which is further left" cost O(log n) each.
  *
  * <p>Built in one pass from the linked list when a position is first asked for; until then a
- * document that is only loaded and merged does not pay for it.
+ * document that is only loaded and merged does not pay for it. A long list gets it when it is
+ * loaded, so that no key press waits for it.
  */
 final class OrderTree {
   private Node root;
@@ -29,36 +30,54 @@ final class OrderTree {
   private static Node build(@Nullable Run head) {
     List<Node> level = new ArrayList<>();
     Node leaf = Node.leaf();
-    level.add(leaf);
+    Node inner = Node.inner();
+    int visible = 0;
+    // Every run is read once, as it is passed: a long list lies in no cache.
     for (Run run = head; run != null; run = run.right) {
       if (leaf.size == LEAF_FILL) {
+        inner = append(level, inner, leaf, visible);
         leaf = Node.leaf();
-        level.add(leaf);
+        visible = 0;
       }
       leaf.runs[leaf.size++] = run;
       run.place = leaf;
+      visible += run.visible();
+      leaf.mark(run);
     }
-    level.forEach(Node::recomputeMarks);
+    append(level, inner, leaf, visible);
     while (level.size() > 1) {
       level = buildLevel(level);
     }
-    return level.get(0);
+    Node top = level.get(0);
+    return top.size == 1 ? alone(top.nodes[0]) : top;
+  }
+
+  private static Node alone(Node leaf) {
+    leaf.parent = null;
+    leaf.slot = 0;
+    return leaf;
   }
 
   private static List<Node> buildLevel(List<Node> below) {
     List<Node> level = new ArrayList<>(below.size() / INNER_FILL + 1);
     Node inner = Node.inner();
-    level.add(inner);
     for (Node child : below) {
-      if (inner.size == INNER_FILL) {
-        inner = Node.inner();
-        level.add(inner);
-      }
-      adopt(inner, inner.size, child);
-      inner.counts[inner.size++] = child.sum();
+      inner = append(level, inner, child, child.sum());
     }
-    level.forEach(Node::recomputeMarks);
     return level;
+  }
+
+  /** Puts a node into the last of a level, which is the given one, or into a new one. */
+  private static Node append(List<Node> level, Node last, Node child, int visible) {
+    Node inner = last.size == INNER_FILL ? Node.inner() : last;
+    if (inner.size == 0) {
+      level.add(inner);
+    }
+    adopt(inner, inner.size, child);
+    inner.counts[inner.size++] = visible;
+    inner.marks |= child.marks;
+    inner.ends |= child.ends;
+    return inner;
   }
 
   private static void adopt(Node inner, int slot, Node child) {

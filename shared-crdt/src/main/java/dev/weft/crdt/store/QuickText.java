@@ -1,11 +1,12 @@
 package dev.weft.crdt.store;
 
+import dev.weft.crdt.codec.TypedUpdate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The two edits that nearly all typing consists of, done in place and without an open transaction:
- * text behind the last element that this client wrote, and backspace in front of what was deleted
- * before.
+ * text behind the last element that its author wrote, and backspace in front of what was deleted
+ * before; made here or received.
  *
  * <p>Each leaves exactly what the transaction, its garbage collection and its merging would leave,
  * and changes nothing and returns false where it cannot be sure of that. The caller makes sure that
@@ -30,19 +31,93 @@ public final class QuickText {
       return false;
     }
     ClientLog log = run.log;
-    Run previous = log.previous(run);
-    if (previous != null && Cleanup.canMerge(log, previous, run)) {
+    if (isUnmerged(run)) {
       return false;
     }
     if (transaction != null) {
       transaction.touch(log);
     }
     log.text.append(value);
-    run.length += added;
-    log.state += added;
-    text.visibleChanged(run, added);
+    grow(text, run, added);
     text.hint(run, start);
     return true;
+  }
+
+  /** Whether a transaction would merge the run with the one before it. */
+  private static boolean isUnmerged(Run run) {
+    ClientLog log = run.log;
+    Run previous = log.previous(run);
+    return previous != null && Cleanup.canMerge(log, previous, run);
+  }
+
+  private static void grow(Branch text, Run run, int added) {
+    run.length += added;
+    run.log.state += added;
+    text.visibleChanged(run, added);
+  }
+
+  /** Applies an update of another client's typing, or of a deletion. */
+  public static boolean receive(
+      Store store, TypedUpdate update, @Nullable StoreTransaction transaction) {
+    ClientLog log = store.logOrNull(update.client());
+    if (log == null || store.hasPending()) {
+      return false;
+    }
+    return update.isText()
+        ? receiveText(store, log, update, transaction)
+        : receiveRange(log, update, transaction);
+  }
+
+  private static boolean receiveText(
+      Store store, ClientLog log, TypedUpdate update, @Nullable StoreTransaction transaction) {
+    Run last = log.last();
+    if (last == null
+        || log == store.own()
+        || update.clock() != log.state
+        || !Integrator.isOpenText(last)
+        || !isBefore(last, update)) {
+      return false;
+    }
+    Branch text = Checks.present(last.parent);
+    if (!isPlain(text) || isUnmerged(last)) {
+      return false;
+    }
+    if (transaction != null) {
+      transaction.touch(log);
+    }
+    log.text.append(update.text());
+    grow(text, last, update.length());
+    return true;
+  }
+
+  /** Whether a run has the right origin of an update, and stands directly before it. */
+  private static boolean isBefore(Run run, TypedUpdate update) {
+    Run right = run.right;
+    ClientLog rightLog = run.rightLog;
+    if (right == null || rightLog == null) {
+      return right == null && rightLog == null && !update.hasRightOrigin();
+    }
+    return update.hasRightOrigin()
+        && right.log == rightLog
+        && right.clock == run.rightClock
+        && rightLog.client == update.rightClient()
+        && run.rightClock == update.rightClock();
+  }
+
+  private static boolean receiveRange(
+      ClientLog log, TypedUpdate update, @Nullable StoreTransaction transaction) {
+    int end = update.clock() + update.length();
+    if (end > log.state) {
+      return false;
+    }
+    Run run = log.find(update.clock());
+    Branch text = run.parent;
+    return text != null
+        && !run.isKeyed()
+        && run.end() == end
+        && run.clock < update.clock()
+        && isPlain(text)
+        && deleteEnd(text, run, update.length(), transaction);
   }
 
   /** Deletes the end of a run behind which the same client's deleted elements go on. */
@@ -53,12 +128,19 @@ public final class QuickText {
     }
     Run run = text.runAt(index);
     int start = text.foundStart();
-    Run deleted = run.right;
     if (index == start
         || index - start + length != run.length
-        || deleted == null
-        || !mayGive(text, run, length)
-        || !mayTake(run, deleted)) {
+        || !deleteEnd(text, run, length, transaction)) {
+      return false;
+    }
+    text.hint(run, start);
+    return true;
+  }
+
+  private static boolean deleteEnd(
+      Branch text, Run run, int length, @Nullable StoreTransaction transaction) {
+    Run deleted = run.right;
+    if (deleted == null || !mayGive(text, run, length) || !mayTake(run, deleted)) {
       return false;
     }
     ClientLog log = run.log;
@@ -71,7 +153,6 @@ public final class QuickText {
     nameAsMerged(run, deleted);
     log.garbageUnits += length;
     text.visibleChanged(run, -length);
-    text.hint(run, start);
     if (transaction != null) {
       transaction.delete(log, deleted.clock, length);
     }

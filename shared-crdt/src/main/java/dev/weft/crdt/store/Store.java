@@ -237,6 +237,7 @@ public final class Store {
   /** Cuts a run and returns the second part. */
   Run split(Run run, int at) {
     ClientLog log = run.log;
+    log.settle();
     Run tail = new Run(log, run.clock + at, run.length - at, run.kind());
     int inherited = run.flags & (Run.DELETED | Run.KEEP | Run.REDONE | Run.NAMED_INSIDE);
     tail.flags |= inherited | (run.has(Run.NAMED_INSIDE) ? Run.NAMED : 0);
@@ -366,6 +367,7 @@ public final class Store {
       }
     }
     transaction.delete(run);
+    transaction.mayCollect = true;
     transaction.changed(parent, run.key());
     if (run.kind() == Run.DOC) {
       transaction.subdocumentRemoved(run.subdocument());

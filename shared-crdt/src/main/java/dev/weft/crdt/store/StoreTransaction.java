@@ -37,6 +37,9 @@ public final class StoreTransaction {
   private @Nullable List<Run> mergeCandidates;
   boolean needsFormatCleanup;
 
+  /** Whether something with content was deleted, so that there may be something to collect. */
+  boolean mayCollect;
+
   private @Nullable Set<Subdocument> subdocsAdded;
   private @Nullable Set<Subdocument> subdocsRemoved;
   private @Nullable Set<Subdocument> subdocsLoaded;
@@ -133,9 +136,9 @@ public final class StoreTransaction {
     deletes.add(log.client, clock, length);
   }
 
-  /** A local transaction whose changes leave nothing to collect or to merge. */
-  public static StoreTransaction tidy(Store store) {
-    StoreTransaction transaction = new StoreTransaction(store, null, true);
+  /** A transaction whose changes leave nothing to collect or to merge. */
+  public static StoreTransaction tidy(Store store, @Nullable Object origin, boolean local) {
+    StoreTransaction transaction = new StoreTransaction(store, origin, local);
     transaction.isTidy = true;
     return transaction;
   }
@@ -196,6 +199,16 @@ public final class StoreTransaction {
       moreChanges.add(firstChange);
     }
     moreChanges.add(change);
+  }
+
+  /** Lets go of the types that changed: they outlive this transaction. */
+  void release() {
+    for (TypeChange change : changes()) {
+      Branch branch = change.branch();
+      if (branch.change == change) {
+        branch.change = null;
+      }
+    }
   }
 
   void mergeCandidate(Run run) {

@@ -63,6 +63,11 @@ final class TextBuffer implements CharSequence {
     isWide = true;
   }
 
+  /** Forgets what lies behind the first units. */
+  void truncate(int units) {
+    size = units;
+  }
+
   void append(char unit) {
     if (!isWide && unit > 0xFF) {
       widen();
@@ -195,6 +200,9 @@ final class TextBuffer implements CharSequence {
 
   /** Gives back the room that growing left unused. */
   void trim() {
+    if (size == (isWide ? wide.length : narrow.length)) {
+      return;
+    }
     if (isWide) {
       wide = Arrays.copyOf(wide, size);
     } else {

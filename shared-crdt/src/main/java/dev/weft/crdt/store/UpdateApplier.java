@@ -81,6 +81,9 @@ public final class UpdateApplier {
       }
     }
     applyDeletes(incoming.deletes);
+    if (incoming.settle() >= Branch.LONG_RUNS) {
+      store.transaction().changes().forEach(change -> change.branch().indexIfLong());
+    }
     if (retry) {
       byte[] update = Checks.present(store.pendingStructs).updateV2();
       store.pendingStructs = null;
@@ -91,7 +94,7 @@ public final class UpdateApplier {
   // --- structs -------------------------------------------------------------------------------
 
   private @Nullable PendingStructs integrateAll(Incoming incoming) {
-    incoming.open();
+    incoming.open(store.staging);
     Pass pass = new Pass();
     try {
       for (int i = incoming.queues.size() - 1; i >= 0; i--) {

@@ -61,7 +61,7 @@ final class UpdateReader {
     long count = in.readCount();
     in.spendStructs(count + 1);
     ClientLog log = log(in.readClient(), incoming);
-    Incoming.Queue queue = new Incoming.Queue(log);
+    Incoming.Queue queue = new Incoming.Queue(log, store.staging.size());
     if (log.incoming == 0) {
       incoming.queues.add(queue);
       log.incoming = incoming.queues.size();
@@ -79,6 +79,7 @@ final class UpdateReader {
       }
       clock += run.length;
     }
+    queue.endText(store.staging.size());
   }
 
   private ClientLog log(long client, Incoming incoming) {

@@ -6,9 +6,11 @@ import dev.weft.crdt.ClockRanges;
 import dev.weft.crdt.DeleteSet;
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /** Laws of encoded updates, over made-up histories of every kind of struct. */
@@ -67,6 +69,25 @@ class UpdatePropertiesTest {
     assertThat(in.readVarInt()).isEqualTo(-value);
     assertThat(in.readSignedMagnitude()).isEqualTo(~value);
     in.expectEnd();
+  }
+
+  @Property(tries = TRIES)
+  void longVarUint_anywhereInAnyLength_readsLikeItsShortestForm(
+      @ForAll long bits,
+      @ForAll @IntRange(max = 53) int width,
+      @ForAll @IntRange(max = 9) int tail) {
+    long value = width == 0 ? 0 : bits >>> (64 - width);
+    ByteWriter out = new ByteWriter();
+    out.writeVarUint(value);
+    byte[] bytes = Arrays.copyOf(out.toByteArray(), out.size() + tail);
+    ByteReader in = new ByteReader(bytes);
+    assertThat(in.readVarUint()).isEqualTo(value);
+    assertThat(in.remaining()).isEqualTo(tail);
+    byte[] padded = Arrays.copyOf(out.toByteArray(), out.size() + 1 + tail);
+    padded[out.size() - 1] |= (byte) 0x80;
+    ByteReader longer = new ByteReader(padded);
+    assertThat(longer.readVarUint()).isEqualTo(value);
+    assertThat(longer.remaining()).isEqualTo(tail);
   }
 
   @Property(tries = TRIES)
