@@ -52,7 +52,7 @@ final class Library implements DocumentList {
     this.health = store.health();
     this.connection =
         hasRelay
-            ? new Tracker.Connection(DocumentFacts.Reach.NOT_REACHED, 0, 0)
+            ? new Tracker.Connection(DocumentFacts.Reach.NOT_REACHED, 0, 0, "")
             : Tracker.Connection.NONE;
   }
 

@@ -6,6 +6,7 @@ import dev.weft.desktop.status.DocumentFacts.Disk;
 import dev.weft.desktop.status.DocumentFacts.Reach;
 import dev.weft.desktop.sync.ConnectionState;
 import dev.weft.desktop.sync.DocumentSyncState;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Iterator;
@@ -44,6 +45,9 @@ final class Tracker {
   private long confirmedAtMillis;
   private boolean compared;
   private boolean damaged;
+  private boolean newer;
+  private boolean refused;
+  private String why = "";
   private DocumentSyncState.Access access = DocumentSyncState.Access.WRITE;
 
   /** An update from the relay that is not on disk yet. */
@@ -106,11 +110,28 @@ final class Tracker {
     confirmed.clear();
     compared = state.compared();
     access = state.access();
+    refused = state.refused();
+    why = state.why();
     confirmedAtMillis = Math.max(confirmedAtMillis, state.confirmedAtMillis());
   }
 
   void setDamaged(boolean is) {
     damaged = is;
+  }
+
+  /** A newer Weft wrote it. */
+  void setNewer(boolean is) {
+    newer = is;
+  }
+
+  /** Whether edits made here would be of use to anybody else, and would be understood. */
+  boolean isWritable() {
+    return access == DocumentSyncState.Access.WRITE && !newer;
+  }
+
+  /** The log position of the newest row that the relay has not confirmed; 0 if there is none. */
+  long lastUnconfirmed() {
+    return unconfirmed.isEmpty() ? 0 : unconfirmed.lastKey();
   }
 
   boolean isAllOnDisk() {
@@ -136,7 +157,7 @@ final class Tracker {
       List<DocumentFacts.Other> others,
       boolean downloaded) {
     return new DocumentFacts(
-        damaged ? Disk.DAMAGED : disk(health),
+        disk(health),
         inMemory.size(),
         charactersInMemory,
         savedAtMillis,
@@ -152,14 +173,20 @@ final class Tracker {
           case READ -> DocumentFacts.Access.READ;
           case ENDED -> DocumentFacts.Access.ENDED;
         },
+        refused,
+        connection.why(),
+        why,
         others,
         downloaded,
         true);
   }
 
-  private static Disk disk(StoreHealth health) {
+  private Disk disk(StoreHealth health) {
+    if (damaged) {
+      return Disk.DAMAGED;
+    }
     if (!(health instanceof StoreHealth.Failing failing)) {
-      return Disk.WRITING;
+      return newer ? Disk.NEWER : Disk.WRITING;
     }
     return switch (failing.cause()) {
       case DISK_FULL -> Disk.FULL;
@@ -170,32 +197,51 @@ final class Tracker {
     };
   }
 
-  /** What is known of the relay, for all documents. */
-  record Connection(Reach reach, long reachedAtMillis, long nextTrySeconds) {
-    static final Connection NONE = new Connection(Reach.NONE, 0, 0);
+  /**
+   * What is known of the relay, for all documents.
+   *
+   * @param why it is not reached, in words without a full stop; empty if it is, or if nothing is
+   *     known
+   */
+  record Connection(Reach reach, long reachedAtMillis, long nextTrySeconds, String why) {
+    static final Connection NONE = new Connection(Reach.NONE, 0, 0, "");
 
     Connection next(ConnectionState state, long wallMillis) {
       return switch (state) {
         case ConnectionState.NoRelay none -> NONE;
-        case ConnectionState.Live live -> new Connection(Reach.LIVE, wallMillis, 0);
+        case ConnectionState.Live live -> new Connection(Reach.LIVE, wallMillis, 0, "");
         case ConnectionState.BackingOff waiting ->
-            lost(wallMillis, Math.max(1, waiting.nextTry().toSeconds()));
+            away(Reach.NOT_REACHED, wallMillis, waiting.nextTry(), waiting.why());
         case ConnectionState.Refused refused ->
-            switch (refused.cause()) {
-              case TOKEN, FORBIDDEN -> new Connection(Reach.SIGNED_OUT, reachedAtMillis, 0);
-              case QUOTA -> new Connection(Reach.FULL, reachedAtMillis, 0);
-              case VERSION -> lost(wallMillis, 0);
-            };
-        case ConnectionState.Offline off -> lost(wallMillis, 0);
-        case ConnectionState.Connecting connecting -> lost(wallMillis, 0);
-        case ConnectionState.Authenticating signing -> lost(wallMillis, 0);
-        case ConnectionState.Paused paused -> lost(wallMillis, 0);
+            away(reach(refused.cause()), wallMillis, refused.nextTry(), refused.words());
+        case ConnectionState.Offline off -> away(Reach.NOT_REACHED, wallMillis, Duration.ZERO, "");
+        case ConnectionState.Paused paused ->
+            away(Reach.NOT_REACHED, wallMillis, Duration.ZERO, paused.words());
+        // On the way to a relay that refused, what it said is what is known of it.
+        case ConnectionState.Connecting connecting ->
+            away(onTheWay(), wallMillis, Duration.ZERO, why);
+        case ConnectionState.Authenticating signing ->
+            away(onTheWay(), wallMillis, Duration.ZERO, why);
       };
     }
 
-    private Connection lost(long wallMillis, long nextTry) {
+    private Reach onTheWay() {
+      return reach == Reach.LIVE ? Reach.NOT_REACHED : reach;
+    }
+
+    private static Reach reach(ConnectionState.Refused.Cause cause) {
+      return switch (cause) {
+        case TOKEN, FORBIDDEN -> Reach.SIGNED_OUT;
+        case QUOTA -> Reach.FULL;
+        case IDENTITY -> Reach.IDENTITY_CHANGED;
+        case VERSION, REMOVED -> Reach.NOT_REACHED;
+      };
+    }
+
+    private Connection away(Reach now, long wallMillis, Duration nextTry, String because) {
       long reached = reach == Reach.LIVE ? wallMillis : reachedAtMillis;
-      return new Connection(Reach.NOT_REACHED, reached, nextTry);
+      long seconds = nextTry.isZero() ? 0 : Math.max(1, nextTry.toSeconds());
+      return new Connection(now, reached, seconds, because);
     }
   }
 

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class Workspace implements AutoCloseable {
   private final Map<String, OpenDocument> open = new HashMap<>();
   private final Map<String, List<CompletableFuture<DocumentOpening>>> opening = new HashMap<>();
   private final List<Consumer<ConnectionState>> connectionListeners = new ArrayList<>();
+  private final List<ProgressListener> progressListeners = new CopyOnWriteArrayList<>();
   private final Host host = new Host();
   private volatile ConnectionState connection;
   private final @Nullable SyncWorker sync;
@@ -73,6 +75,12 @@ public final class Workspace implements AutoCloseable {
       @Nullable SyncFactory syncFactory,
       List<AutoCloseable> workers,
       List<AutoCloseable> owned) {}
+
+  /** Hears how far a sync of many documents is; equal numbers mean that it is over. */
+  public interface ProgressListener {
+    /** So many of so many documents are through. */
+    void progress(int done, int of);
+  }
 
   /** Makes the worker for a listener. */
   interface SyncFactory {
@@ -274,6 +282,22 @@ public final class Workspace implements AutoCloseable {
   public Subscription onConnection(Consumer<ConnectionState> listener) {
     connectionListeners.add(listener);
     return () -> connectionListeners.remove(listener);
+  }
+
+  /** Hears of a sync of many documents, on the document thread. From any thread. */
+  public Subscription onProgress(ProgressListener listener) {
+    progressListeners.add(listener);
+    return () -> progressListeners.remove(listener);
+  }
+
+  /**
+   * Goes on with a relay whose identity has changed: everything here is offered to it. From any
+   * thread.
+   */
+  public void acceptRelay() {
+    if (sync != null) {
+      sync.acceptIdentity();
+    }
   }
 
   /** Stays offline until {@link #resume()}; from any thread. */
@@ -506,6 +530,11 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void document(DocumentSyncState state) {
       onDocumentThread(() -> library.synced(state));
+    }
+
+    @Override
+    public void progress(int done, int of) {
+      onDocumentThread(() -> progressListeners.forEach(listener -> listener.progress(done, of)));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.weft.desktop.session;
 import dev.weft.desktop.replica.Replica;
 import dev.weft.desktop.replica.StoreOpening;
 import dev.weft.desktop.sync.HttpRelayDirectory;
+import dev.weft.desktop.sync.Network;
 import dev.weft.desktop.sync.SyncWorker;
 import dev.weft.desktop.sync.TyrusTransport;
 import dev.weft.desktop.world.SystemWorld;
@@ -93,7 +94,12 @@ final class WorkspaceOpener {
       return null;
     }
     SyncWorker.Ports ports =
-        new SyncWorker.Ports(world, new TyrusTransport(), new HttpRelayDirectory(relay), replica);
+        new SyncWorker.Ports(
+            world,
+            new TyrusTransport(),
+            new HttpRelayDirectory(relay),
+            replica,
+            Network.ofThisComputer());
     return listener -> new SyncWorker(ports, syncing, loader, endpoint(relay), listener);
   }
 

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     everything that the relay offered is here
  * @param receiving how much of how much has arrived; null when nothing is being received
  * @param access what this user may do
+ * @param refused whether the relay refused edits and has not taken them since
+ * @param relayWhy why the relay is not reached, in words without a full stop; may be empty
+ * @param accessWhy the relay's reason for the access or the refusal; may be empty
  * @param others the people present
  * @param downloaded whether the content is here at all
  * @param documents whether the library has any document
@@ -37,6 +40,9 @@ public record DocumentFacts(
     boolean compared,
     @Nullable Progress receiving,
     Access access,
+    boolean refused,
+    String relayWhy,
+    String accessWhy,
     List<Other> others,
     boolean downloaded,
     boolean documents) {

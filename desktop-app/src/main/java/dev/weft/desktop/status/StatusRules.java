@@ -49,9 +49,15 @@ public final class StatusRules {
     return switch (facts.disk()) {
       case LOCKED -> Optional.of(StatusState.STORE_LOCKED);
       case NEWER -> Optional.of(StatusState.NEWER_FORMAT);
-      default ->
-          facts.access() == Access.ENDED ? Optional.of(StatusState.ACCESS_ENDED) : Optional.empty();
+      default -> isNotAccepted(facts) ? Optional.of(StatusState.ACCESS_ENDED) : Optional.empty();
     };
+  }
+
+  /** Edits here are of no use to anybody else, and it would be untrue to say that they travel. */
+  private static boolean isNotAccepted(DocumentFacts facts) {
+    return facts.access() == Access.ENDED
+        || facts.refused()
+        || (facts.access() == Access.READ && waiting(facts) > 0);
   }
 
   /** Rows 8 to 10: edits wait, and nobody is there to take them. */

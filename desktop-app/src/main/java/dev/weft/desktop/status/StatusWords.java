@@ -31,7 +31,7 @@ public final class StatusWords {
       case RELAY_IDENTITY_CHANGED -> "Relay’s identity has changed";
       case STORE_LOCKED -> "Another program is using the documents";
       case NEWER_FORMAT -> "Update Weft to edit this";
-      case ACCESS_ENDED -> "No longer shared with you";
+      case ACCESS_ENDED -> notAccepted(facts);
       case SIGNED_OUT -> "Sign in to send " + edits(waiting);
       case RELAY_FULL -> "Relay is full, " + edits(waiting) + " waiting";
       case NOT_REACHED_WAITING -> edits(waiting) + " waiting for the relay";
@@ -61,16 +61,19 @@ public final class StatusWords {
               + notOnDisk(facts);
       case STORE_LOCKED -> lastEdits(facts) + " only in memory until it is closed.";
       case NEWER_FORMAT -> "Written by a newer Weft. You can read it." + notOnDisk(facts);
-      case ACCESS_ENDED ->
-          "Your copy stays here. New edits stay on this computer." + notOnDisk(facts);
-      case SIGNED_OUT -> "They are saved on this computer." + notOnDisk(facts);
+      case ACCESS_ENDED -> whyNotAccepted(facts) + notOnDisk(facts);
+      case SIGNED_OUT -> "They are saved on this computer." + relayWhy(facts) + notOnDisk(facts);
       case RELAY_FULL ->
-          "They are saved on this computer. Tell whoever runs the relay." + notOnDisk(facts);
-      case NOT_REACHED_WAITING -> saved(facts) + reached(facts) + nextTry(facts) + notOnDisk(facts);
+          "They are saved on this computer. Tell whoever runs the relay."
+              + nextTry(facts)
+              + notOnDisk(facts);
+      case NOT_REACHED_WAITING ->
+          saved(facts) + relayWhy(facts) + reached(facts) + nextTry(facts) + notOnDisk(facts);
       case SAVING -> notOnDisk(facts).strip();
       case SENDING -> "Saved on this computer. The relay has not confirmed them yet.";
       case RECEIVING -> "You may see an older version for a moment. You can write.";
-      case OFFLINE -> "Others may have edits that have not arrived." + reached(facts);
+      case OFFLINE ->
+          "Others may have edits that have not arrived." + relayWhy(facts) + reached(facts);
       case READER -> "You have the right to read this document.";
       case OTHERS_BEHIND -> names(behind(facts)) + " not received the last edits.";
       case ON_RELAY ->
@@ -88,6 +91,33 @@ public final class StatusWords {
       case NO_DOCUMENTS -> "Nothing has been written yet.";
       case NOT_DOWNLOADED -> "Opens when it has been downloaded.";
     };
+  }
+
+  private static String notAccepted(DocumentFacts facts) {
+    if (facts.access() == DocumentFacts.Access.ENDED) {
+      return "No longer shared with you";
+    }
+    int waiting = StatusRules.waiting(facts);
+    return (waiting == 0 ? "Edits" : edits(waiting)) + " not accepted by the relay";
+  }
+
+  private static String whyNotAccepted(DocumentFacts facts) {
+    return switch (facts.access()) {
+      case ENDED ->
+          "Your copy stays here. New edits stay on this computer." + sentence(facts.accessWhy());
+      case READ -> sentence(facts.accessWhy()).strip() + " They are kept on this computer.";
+      case WRITE ->
+          sentence(facts.accessWhy()).strip()
+              + " They are saved on this computer and are offered to it again.";
+    };
+  }
+
+  private static String relayWhy(DocumentFacts facts) {
+    return sentence(facts.relayWhy());
+  }
+
+  private static String sentence(String words) {
+    return words.isBlank() ? "" : " " + words + (words.endsWith(".") ? "" : ".");
   }
 
   private static String catchingUp(DocumentFacts facts) {

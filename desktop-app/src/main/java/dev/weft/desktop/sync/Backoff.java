@@ -11,6 +11,9 @@ final class Backoff {
   static final Duration FIRST = Duration.ofMillis(400);
   static final Duration MAX = Duration.ofSeconds(30);
 
+  /** The first limit after a relay said that it goes down: it has thousands to take back. */
+  static final Duration DRAINED = Duration.ofSeconds(4);
+
   private final World world;
   private int failures;
 
@@ -24,6 +27,18 @@ final class Backoff {
     return Duration.ofMillis(1 + world.below(limit));
   }
 
+  /** The next wait after a relay went down in order. */
+  Duration nextAfterDrain() {
+    while (FIRST.toMillis() << failures < DRAINED.toMillis()) {
+      failures++;
+    }
+    return next();
+  }
+
+  /**
+   * The connection has proved good. To be let in is no proof: a relay that lets everybody in and
+   * then breaks would be hammered.
+   */
   void reset() {
     failures = 0;
   }

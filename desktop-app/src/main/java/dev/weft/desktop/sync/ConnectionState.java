@@ -47,11 +47,15 @@ public sealed interface ConnectionState {
     }
   }
 
-  /** The last try failed; the next one is planned. */
+  /**
+   * The last try failed; the next one is planned.
+   *
+   * @param why a sentence without its full stop
+   */
   record BackingOff(Duration nextTry, String why) implements ConnectionState {
     @Override
     public String words() {
-      return "No relay answers. Next try in " + Math.max(1, nextTry.toSeconds()) + " s";
+      return why + ". Next try in " + Math.max(1, nextTry.toSeconds()) + " s";
     }
   }
 
@@ -63,23 +67,42 @@ public sealed interface ConnectionState {
     }
   }
 
-  /** The relay does not let us in; trying again by itself would not help. */
-  record Refused(Cause cause, String why) implements ConnectionState {
+  /**
+   * The relay does not let us in; trying again at once would not help.
+   *
+   * @param why the relay's reason, may be empty
+   * @param nextTry zero if somebody has to act first
+   */
+  record Refused(Cause cause, String why, Duration nextTry) implements ConnectionState {
     /** Why. */
     public enum Cause {
+      /** A sign-in is wanted. */
       TOKEN,
+      /** Signed in, and not allowed. */
       FORBIDDEN,
+      /** The relay takes no more. */
       QUOTA,
-      VERSION
+      /** The two are too far apart in version. */
+      VERSION,
+      /** There is nothing at this address any more. */
+      REMOVED,
+      /** It is not the relay that it was: nothing is sent until somebody confirms it. */
+      IDENTITY
     }
 
     @Override
     public String words() {
+      return sentence() + (why.isBlank() ? "" : ": " + why);
+    }
+
+    private String sentence() {
       return switch (cause) {
         case TOKEN -> "The relay wants you to sign in";
         case FORBIDDEN -> "The relay does not let you in";
         case QUOTA -> "The relay is full";
-        case VERSION -> "The relay does not speak this Weft's protocol";
+        case VERSION -> "This Weft and the relay are too far apart in version";
+        case REMOVED -> "There is no relay at this address any more";
+        case IDENTITY -> "The relay’s identity has changed";
       };
     }
   }

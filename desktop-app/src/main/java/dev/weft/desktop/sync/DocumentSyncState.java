@@ -9,7 +9,9 @@ package dev.weft.desktop.sync;
  *     had is in the log here
  * @param access what the relay lets us do
  * @param confirmedAtMillis wall clock of the last confirmation in this run; 0: none
- * @param why the relay's reason, if it took rights away; else empty
+ * @param refused whether the relay refused edits and has not taken them since; they are kept, and
+ *     offered again from time to time
+ * @param why the relay's reason, if it refused edits or took rights away; else empty
  */
 public record DocumentSyncState(
     String documentId,
@@ -18,6 +20,7 @@ public record DocumentSyncState(
     boolean compared,
     Access access,
     long confirmedAtMillis,
+    boolean refused,
     String why) {
   /** What the relay lets us do. */
   public enum Access {

@@ -1,7 +1,6 @@
 package dev.weft.desktop.sync;
 
 import dev.weft.crdt.ClockRanges;
-import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.codec.DecodeLimits;
 import dev.weft.crdt.codec.MalformedUpdateException;
@@ -10,16 +9,23 @@ import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.desktop.replica.Commit;
 import dev.weft.desktop.replica.DocumentStore;
 import dev.weft.desktop.replica.LogEntry;
+import dev.weft.desktop.sync.DocumentSync.InFlight;
+import dev.weft.desktop.sync.DocumentSync.Phase;
+import dev.weft.desktop.sync.DocumentSyncState.Access;
 import dev.weft.desktop.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +34,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>For each document: our state vector goes out and the relay's answer is appended to the log;
  * the relay's state vector is answered with what it lacks of the committed log; from then on every
- * committed row is sent as it comes. Acknowledgements come back in the order of the frames.
+ * committed row is sent as it comes. Acknowledgements come back in the order of the frames, and
+ * each counts for what its own frame carried. After a refusal nothing more is sent until both sides
+ * have compared again.
+ *
+ * <p>Larger than most files here: which frame may be sent in which state is one decision, and cut
+ * in two its halves would have to know each other's fields.
  */
 final class DocumentSyncs {
   private static final Logger log = LoggerFactory.getLogger(DocumentSyncs.class);
@@ -36,8 +47,26 @@ final class DocumentSyncs {
   /** Frames of one document that may await acknowledgement; more gather and are sent merged. */
   static final int MAX_IN_FLIGHT = 32;
 
+  /** About what one frame of rows carries. */
+  static final int FRAME_BYTES = 1 << 20;
+
+  /** A difference larger than this is sent in pieces: a relay takes frames of 32 MiB. */
+  static final int PIECES_FROM_BYTES = 16 << 20;
+
   /** Acknowledgements are written to disk at most this often: losing one costs a resend only. */
   static final Duration SAVE_ACKNOWLEDGEMENTS = Duration.ofSeconds(1);
+
+  /** A document that failed or was refused is tried again after a random part of this, doubling. */
+  static final Duration RETRY_FIRST = Duration.ofSeconds(10);
+
+  /** But at least so often. */
+  static final Duration RETRY_MAX = Duration.ofMinutes(5);
+
+  /** What a document's place on the connection ended with. */
+  interface Ended {
+    /** Nobody works on this document any more, or it is open and lives on by itself. */
+    void ended(String documentId);
+  }
 
   private final DocumentStore store;
   private final int relay;
@@ -47,7 +76,7 @@ final class DocumentSyncs {
   private final SyncListener listener;
   private final SyncWorker.Sender sender;
   private final Map<String, DocumentSync> documents = new LinkedHashMap<>();
-  private Consumer<String> settled = id -> {};
+  private Ended ended = id -> {};
   private boolean connected;
   private boolean savePlanned;
   private int connection;
@@ -69,57 +98,126 @@ final class DocumentSyncs {
     this.sender = sender;
   }
 
-  /** Called with the id of a document that is not open, once both sides have all of it. */
-  void onSettled(Consumer<String> heard) {
-    settled = heard;
+  /** Called whenever a sync in the background is over, for whatever reason. */
+  void onEnded(Ended heard) {
+    ended = heard;
   }
 
   /** Reads what was confirmed and what was not when the application last ended. */
   void restore() {
     for (DocumentStore.Acknowledged known : store.acknowledged(relay)) {
-      DocumentSync document = document(known.documentId());
-      document.acknowledgedThrough = known.throughSeq();
-      document.acknowledgedVector = known.vector();
+      document(known.documentId()).restore(known.throughSeq(), known.vector());
     }
     for (Map.Entry<String, List<Long>> waiting : store.unacknowledged(relay).entrySet()) {
       DocumentSync document = document(waiting.getKey());
       document.addUnconfirmed(waiting.getValue());
-      listener.document(document.state());
+      tell(document);
     }
   }
 
-  /** Documents that have rows for the relay and are not open. */
+  /** Documents that are not open and that something is to be done for now. */
   Set<String> waiting() {
     Set<String> ids = new LinkedHashSet<>();
-    documents.values().stream()
-        .filter(document -> document.hasUnconfirmed() && !document.open)
-        .forEach(document -> ids.add(document.id));
+    for (DocumentSync document : documents.values()) {
+      boolean wanted = document.hasUnconfirmed() || document.unfinished;
+      if (wanted && !document.open && isDue(document)) {
+        ids.add(document.id);
+      }
+    }
     return ids;
+  }
+
+  /** Whether a sync of some document was begun and not ended. */
+  boolean hasUnfinished() {
+    return documents.values().stream().anyMatch(document -> document.unfinished);
+  }
+
+  /** These are to be compared with the relay, whatever it says of them. */
+  void compareAll(Collection<String> ids) {
+    for (String id : ids) {
+      DocumentSync document = document(id);
+      // An open one hears of every change by itself.
+      document.unfinished |= !document.open || !document.compared;
+    }
+  }
+
+  private boolean isDue(DocumentSync document) {
+    return !document.mustWait || world.nanos() - document.notBeforeNanos >= 0;
+  }
+
+  /** A try failed: the next one follows later, and later still if it fails as well. */
+  private void putOff(DocumentSync document) {
+    long limit =
+        Math.min(RETRY_MAX.toMillis(), RETRY_FIRST.toMillis() << Math.min(document.failures++, 16));
+    document.mustWait = true;
+    document.notBeforeNanos =
+        world.nanos() + Duration.ofMillis(limit / 2 + world.below(limit / 2)).toNanos();
+  }
+
+  /** Tries again what is due: open documents that are detached or were refused. */
+  void tick() {
+    if (!connected) {
+      return;
+    }
+    for (DocumentSync document : List.copyOf(documents.values())) {
+      if (!document.open || !document.mustWait || !isDue(document)) {
+        continue;
+      }
+      if (document.phase == Phase.DETACHED) {
+        document.mustWait = false;
+        attach(document);
+      } else if (mayCompareAgain(document)) {
+        document.mustWait = false;
+        compareAgain(document);
+      }
+    }
+  }
+
+  /** Not while frames are under way: their acknowledgements would count for the new ones. */
+  private static boolean mayCompareAgain(DocumentSync document) {
+    return document.phase == Phase.ATTACHED
+        && document.held
+        && document.access == Access.WRITE
+        && document.inFlight.isEmpty()
+        && !document.reading;
   }
 
   void open(String id) {
     DocumentSync document = document(id);
     document.open = true;
     attach(document);
+    ended.ended(id);
   }
 
   void close(String id) {
     DocumentSync document = document(id);
     document.open = false;
     document.presence = null;
-    leaveIfSettled(document);
+    leaveIfDone(document);
   }
 
-  /** Syncs a document once. */
+  /** Syncs a document once; {@link #onEnded} tells when that is over. */
   void syncOnce(String id) {
-    attach(document(id));
+    DocumentSync document = document(id);
+    document.unfinished = true;
+    attach(document);
+  }
+
+  /** Nobody waits for this document any longer: the relay does not answer for it. */
+  void giveUp(String id) {
+    DocumentSync document = documents.get(id);
+    if (document != null && !document.open && document.phase != Phase.DETACHED) {
+      log.info("sync.document.no_answer document={}", id);
+      putOff(document);
+      leave(document);
+    }
   }
 
   void presence(String id, byte[] update) {
     DocumentSync document = document(id);
     document.presence = update;
-    if (document.phase == DocumentSync.Phase.ATTACHED) {
-      send(new HocuspocusFrame.Awareness(id, update));
+    if (document.phase == Phase.ATTACHED && !sender.isCongested()) {
+      send(new HocuspocusFrame.Awareness(document.address(), update));
     }
   }
 
@@ -133,10 +231,21 @@ final class DocumentSyncs {
     connected = false;
     connection++;
     for (DocumentSync document : documents.values()) {
-      boolean was = document.phase != DocumentSync.Phase.DETACHED;
+      boolean was = document.phase != Phase.DETACHED;
       document.forgetConnection();
+      document.mustWait = false;
       if (was) {
-        listener.document(document.state());
+        tell(document);
+      }
+    }
+  }
+
+  /** There is room on the socket again. */
+  void drained() {
+    for (DocumentSync document : List.copyOf(documents.values())) {
+      if (document.phase == Phase.ATTACHED && !sender.isCongested()) {
+        sendUnsent(document);
+        sendPresence(document);
       }
     }
   }
@@ -147,25 +256,24 @@ final class DocumentSyncs {
     for (LogEntry entry : commit.entries()) {
       if (entry.origin() != relay) {
         DocumentSync document = document(entry.documentId());
-        document.addUnconfirmed(entry.seq());
-        if (document.phase != DocumentSync.Phase.DETACHED) {
-          document.unsent.add(entry);
-        }
+        document.committed(entry);
         changed.add(document);
       }
     }
     for (DocumentSync document : changed) {
-      if (document.phase == DocumentSync.Phase.DETACHED && connected) {
+      if (document.phase == Phase.DETACHED && isDue(document)) {
         attach(document);
       }
       sendUnsent(document);
-      listener.document(document.state());
+      tell(document);
     }
   }
 
   void received(HocuspocusFrame.Addressed frame) {
     DocumentSync document = documents.get(frame.documentName());
-    if (document == null || document.phase == DocumentSync.Phase.DETACHED) {
+    if (document == null
+        || document.phase == Phase.DETACHED
+        || !document.address().equals(frame.address())) {
       return;
     }
     switch (frame) {
@@ -174,17 +282,12 @@ final class DocumentSyncs {
       case HocuspocusFrame.SyncStatus status -> acknowledged(document, status.saved());
       case HocuspocusFrame.Awareness presence -> listener.awareness(document.id, presence.update());
       case HocuspocusFrame.Authenticated scope ->
-          access(
-              document,
-              scope.scope().equals(HocuspocusFrame.Authenticated.READ_ONLY)
-                  ? DocumentSyncState.Access.READ
-                  : DocumentSyncState.Access.WRITE,
-              "");
-      case HocuspocusFrame.PermissionDenied denied ->
-          access(document, DocumentSyncState.Access.ENDED, denied.reason());
+          authenticated(document, scope.scope().equals(HocuspocusFrame.Authenticated.READ_ONLY));
+      case HocuspocusFrame.PermissionDenied denied -> denied(document, denied.reason());
       case HocuspocusFrame.Close closed -> {
-        document.forgetConnection();
-        listener.document(document.state());
+        // The relay let go of this document, for example because it moves it.
+        putOff(document);
+        leave(document);
       }
       default -> {}
     }
@@ -192,15 +295,18 @@ final class DocumentSyncs {
 
   private void received(DocumentSync document, SyncMessage message) {
     switch (message) {
-      case SyncMessage.Step1 step -> answer(document, step.stateVector());
+      case SyncMessage.Step1 step -> {
+        document.theirVector = document.theirVector.merge(step.stateVector());
+        answer(document);
+      }
       case SyncMessage.Step2 step -> {
-        if (take(document, step.update(), true)) {
+        if (take(document, step.update())) {
           document.compared = true;
-          listener.document(document.state());
-          leaveIfSettled(document);
+          tell(document);
+          leaveIfDone(document);
         }
       }
-      case SyncMessage.Update update -> take(document, update.update(), false);
+      case SyncMessage.Update update -> take(document, update.update());
     }
   }
 
@@ -209,13 +315,10 @@ final class DocumentSyncs {
    * each time, so it is held against what is known: else every connection would add a row to the
    * log.
    */
-  private boolean take(DocumentSync document, byte[] update, boolean mayBeKnown) {
+  private boolean take(DocumentSync document, byte[] update) {
     try {
       ClockRanges clocks = Updates.clockRanges(update, DecodeLimits.DEFAULT);
-      boolean known =
-          clocks.isEmpty()
-              || (mayBeKnown && clocks.isKnown(document.knownVector, document.knownDeletes));
-      if (!known) {
+      if (!clocks.isEmpty() && !clocks.isKnown(document.knownVector, document.knownDeletes)) {
         long seq = store.append(document.id, relay, update);
         document.knownVector = clocks.stateAfter(document.knownVector);
         listener.received(document.id, seq, update);
@@ -232,110 +335,216 @@ final class DocumentSyncs {
   }
 
   private void attach(DocumentSync document) {
-    if (!connected || document.phase != DocumentSync.Phase.DETACHED) {
+    if (!connected || document.phase != Phase.DETACHED) {
       return;
     }
-    document.phase = DocumentSync.Phase.LOADING;
+    document.phase = Phase.LOADING;
     load(
         document,
         content -> {
-          document.phase = DocumentSync.Phase.ATTACHED;
+          document.phase = Phase.ATTACHED;
           document.content = content;
           document.knownVector = content.vector();
           document.knownDeletes = content.deletes();
-          send(new HocuspocusFrame.Token(document.id, "", null));
-          send(new HocuspocusFrame.Sync(document.id, new SyncMessage.Step1(content.vector())));
-          byte[] presence = document.presence;
-          if (presence != null) {
-            send(new HocuspocusFrame.Awareness(document.id, presence));
-          }
+          send(new HocuspocusFrame.Token(document.address(), "", null));
+          sendStep1(document);
+          sendPresence(document);
         });
   }
 
-  /** Sends what the relay lacks of all that is committed now; later rows follow one by one. */
-  private void answer(DocumentSync document, StateVector theirs) {
-    CommittedContent read = document.content;
-    document.content = null;
-    if (read == null) {
-      load(document, content -> answer(document, theirs, content));
-    } else {
-      // Read for our own first step; what was committed since is in the unsent rows.
-      answer(document, theirs, read);
+  private void sendStep1(DocumentSync document) {
+    SyncMessage ask = new SyncMessage.Step1(document.knownVector);
+    send(new HocuspocusFrame.Sync(document.address(), ask));
+  }
+
+  private void sendPresence(DocumentSync document) {
+    byte[] presence = document.presence;
+    if (presence != null) {
+      send(new HocuspocusFrame.Awareness(document.address(), presence));
     }
   }
 
-  private void answer(DocumentSync document, StateVector theirs, CommittedContent content) {
-    byte[] lacking = content.diff(theirs);
+  /** Both sides tell again what they have, and so what was refused is offered again. */
+  private void compareAgain(DocumentSync document) {
+    document.held = false;
+    document.answered = false;
+    document.askedWhy = false;
+    sendStep1(document);
+  }
+
+  /** Sends what the relay lacks of all that is committed now; later rows follow one by one. */
+  private void answer(DocumentSync document) {
+    if (document.reading || document.held) {
+      return;
+    }
+    document.answered = false;
+    CommittedContent read = document.content;
+    document.content = null;
+    if (read != null) {
+      // Read for our own first step; what was committed since is in the unsent rows.
+      answer(document, read);
+      return;
+    }
+    document.reading = true;
+    // What is dropped from memory from here on may be missing in what is read.
+    document.unsentOnDisk = false;
+    load(
+        document,
+        content -> {
+          document.reading = false;
+          answer(document, content);
+        });
+  }
+
+  private void answer(DocumentSync document, CommittedContent content) {
     document.answered = true;
-    document.unsent.removeIf(entry -> entry.seq() <= content.throughSeq());
-    send(document, new SyncMessage.Step2(lacking), content.throughSeq(), content.vector());
+    document.answeredThrough = content.throughSeq();
+    document.dropUnsent(content.throughSeq());
+    sendDifference(document, content);
     sendUnsent(document);
   }
 
-  private void sendUnsent(DocumentSync document) {
-    if (!document.answered
-        || document.unsent.isEmpty()
-        || document.inFlight.size() >= MAX_IN_FLIGHT
-        || document.access != DocumentSyncState.Access.WRITE) {
+  private void sendDifference(DocumentSync document, CommittedContent content) {
+    InFlight all = new InFlight.Everything(content.throughSeq(), content.vector());
+    byte[] lacking = content.diff(document.theirVector);
+    if (lacking.length < PIECES_FROM_BYTES) {
+      send(document, new SyncMessage.Step2(lacking), all);
       return;
     }
-    List<LogEntry> rows = List.copyOf(document.unsent);
-    document.unsent.clear();
-    StateVector after = lastSent(document);
-    List<byte[]> updates = new ArrayList<>();
-    for (LogEntry row : rows) {
-      after = row.clocks().stateAfter(after);
-      updates.add(row.update());
+    Iterator<byte[]> pieces =
+        content.diffInPieces(document.theirVector, PIECES_FROM_BYTES).iterator();
+    while (pieces.hasNext()) {
+      byte[] piece = pieces.next();
+      send(document, new SyncMessage.Update(piece), pieces.hasNext() ? new InFlight.Piece() : all);
     }
-    byte[] update = updates.size() == 1 ? updates.getFirst() : Updates.merge(updates);
-    send(document, new SyncMessage.Update(update), rows.getLast().seq(), after);
   }
 
-  private static StateVector lastSent(DocumentSync document) {
-    DocumentSync.InFlight last = document.inFlight.peekLast();
-    return last == null ? document.acknowledgedVector : last.vector();
+  private void sendUnsent(DocumentSync document) {
+    while (document.answered
+        && !document.held
+        && document.access == Access.WRITE
+        && document.inFlight.size() < MAX_IN_FLIGHT
+        && !sender.isCongested()) {
+      if (document.unsentOnDisk) {
+        if (document.inFlight.isEmpty()) {
+          answer(document);
+        }
+        return;
+      }
+      List<LogEntry> rows = document.takeUnsent(FRAME_BYTES);
+      if (rows.isEmpty()) {
+        return;
+      }
+      List<byte[]> updates = new ArrayList<>();
+      List<Long> seqs = new ArrayList<>();
+      List<ClockRanges> clocks = new ArrayList<>();
+      for (LogEntry row : rows) {
+        updates.add(row.update());
+        seqs.add(row.seq());
+        clocks.add(row.clocks());
+      }
+      byte[] update = updates.size() == 1 ? updates.getFirst() : Updates.merge(updates);
+      send(document, new SyncMessage.Update(update), new InFlight.Rows(seqs, clocks));
+    }
   }
 
-  private void send(
-      DocumentSync document, SyncMessage message, long throughSeq, StateVector after) {
-    document.inFlight.add(new DocumentSync.InFlight(throughSeq, after));
-    send(new HocuspocusFrame.Sync(document.id, message));
+  private void send(DocumentSync document, SyncMessage message, InFlight frame) {
+    document.inFlight.add(frame);
+    send(new HocuspocusFrame.Sync(document.address(), message));
   }
 
   private void acknowledged(DocumentSync document, boolean saved) {
-    DocumentSync.InFlight frame = document.inFlight.poll();
+    InFlight frame = document.inFlight.poll();
     if (frame == null) {
       log.warn("sync.ack.unexpected document={}", document.id);
       return;
     }
-    if (!saved) {
-      access(document, DocumentSyncState.Access.READ, "the relay did not take the edits");
-      return;
+    if (saved && !(document.held && frame instanceof InFlight.Everything)) {
+      document.confirm(frame, world.wallMillis());
+      planSave();
+    } else if (!saved) {
+      refused(document);
     }
-    document.confirm(frame, world.wallMillis());
-    planSave();
+    // An answer in pieces of which one was refused is not confirmed by its last one.
     sendUnsent(document);
-    listener.document(document.state());
-    leaveIfSettled(document);
+    tell(document);
+    leaveIfDone(document);
   }
 
-  private void access(DocumentSync document, DocumentSyncState.Access access, String why) {
-    document.access = access;
-    document.why = why;
-    listener.document(document.state());
+  /** The frame says no reason; to present the token again may bring one. */
+  private void refused(DocumentSync document) {
+    if (!document.held) {
+      log.warn("sync.update.refused document={}", document.id);
+      putOff(document);
+    }
+    document.held = true;
+    document.refused = true;
+    if (document.why.isEmpty()) {
+      document.why = "The relay did not take them";
+    }
+    if (document.access == Access.WRITE && !document.askedWhy) {
+      document.askedWhy = true;
+      send(new HocuspocusFrame.Token(document.address(), "", null));
+    }
+  }
+
+  private void authenticated(DocumentSync document, boolean readOnly) {
+    Access before = document.access;
+    document.access = readOnly ? Access.READ : Access.WRITE;
+    if (readOnly) {
+      document.why = "You have the right to read this document";
+    } else if (!Objects.equals(before, Access.WRITE)) {
+      document.why = "";
+      document.held = document.answered;
+      document.mustWait = document.held;
+      document.notBeforeNanos = world.nanos();
+      if (mayCompareAgain(document)) {
+        compareAgain(document);
+      }
+    }
+    tell(document);
+    leaveIfDone(document);
+  }
+
+  private void denied(DocumentSync document, String reason) {
+    document.access = Access.ENDED;
+    document.why = reason;
+    putOff(document);
+    document.unfinished = false;
+    leave(document);
   }
 
   /** A document that nobody looks at needs no place on the connection. */
-  private void leaveIfSettled(DocumentSync document) {
-    boolean refused = document.access == DocumentSyncState.Access.ENDED;
-    if (document.open
-        || document.phase != DocumentSync.Phase.ATTACHED
-        || !(document.isSettled() || refused)) {
+  private void leaveIfDone(DocumentSync document) {
+    if (document.compared) {
+      // What the relay had is in the log, ahead of any cursor that is written from now on.
+      document.unfinished = false;
+    }
+    if (document.open || document.phase != Phase.ATTACHED) {
       return;
     }
-    send(new HocuspocusFrame.Close(document.id, null));
-    document.forgetConnection();
-    settled.accept(document.id);
+    boolean refusedForNow =
+        document.compared && document.held && document.inFlight.isEmpty() && !document.reading;
+    if (document.isSettled()) {
+      document.mustWait = false;
+      document.failures = 0;
+      leave(document);
+    } else if (refusedForNow) {
+      leave(document);
+    }
+  }
+
+  /** Gives up the place on the connection. */
+  private void leave(DocumentSync document) {
+    if (document.phase == Phase.ATTACHED) {
+      send(new HocuspocusFrame.Close(document.address(), null));
+    }
+    document.leave();
+    ended.ended(document.id);
+    tell(document);
+  }
+
+  private void tell(DocumentSync document) {
     listener.document(document.state());
   }
 
@@ -355,36 +564,55 @@ final class DocumentSyncs {
         store.acknowledge(
             relay,
             new DocumentStore.Acknowledged(
-                document.id, document.acknowledgedThrough, document.acknowledgedVector));
+                document.id, document.confirmedThrough(), document.acknowledgedVector()));
       }
     }
   }
 
   /**
-   * Reads the committed content elsewhere and comes back, unless the connection ended meanwhile.
+   * Reads the committed content elsewhere and comes back, unless the connection ended, or the
+   * document left it, meanwhile.
    */
   private void load(DocumentSync document, Consumer<CommittedContent> then) {
     int of = connection;
+    int stay = document.stay;
     loader.execute(
         () -> {
-          CommittedContent content = CommittedContent.read(store, document.id);
+          CommittedContent content = read(document.id);
           executor.execute(
               () -> {
-                if (of != connection || document.phase == DocumentSync.Phase.DETACHED) {
-                  return;
+                if (of == connection && stay == document.stay && document.phase != Phase.DETACHED) {
+                  if (content == null) {
+                    unreadable(document);
+                  } else {
+                    then.accept(content);
+                  }
                 }
-                if (content == null) {
-                  // Unreadable here: neither sent nor overwritten until its owner decides.
-                  document.forgetConnection();
-                  return;
-                }
-                then.accept(content);
               });
         });
   }
 
+  private @Nullable CommittedContent read(String id) {
+    try {
+      return CommittedContent.read(store, id);
+    } catch (RuntimeException unreadable) {
+      log.warn(
+          "sync.content.unreadable document={} cause={}",
+          id,
+          unreadable.getClass().getSimpleName());
+      return null;
+    }
+  }
+
+  /** Unreadable here: neither sent nor overwritten until its owner decides. */
+  private void unreadable(DocumentSync document) {
+    putOff(document);
+    document.unfinished = false;
+    leave(document);
+  }
+
   private void send(HocuspocusFrame frame) {
-    sender.accept(frame);
+    sender.send(frame);
   }
 
   private DocumentSync document(String id) {
@@ -394,5 +622,10 @@ final class DocumentSyncs {
   boolean isOpen(String id) {
     DocumentSync document = documents.get(id);
     return document != null && document.open;
+  }
+
+  /** Whether no document has a place on this connection. */
+  boolean isIdle() {
+    return documents.values().stream().allMatch(document -> document.phase == Phase.DETACHED);
   }
 }

@@ -62,7 +62,10 @@ public final class HttpRelayDirectory implements RelayDirectory {
     }
   }
 
-  /** Null if it is not {@code {cursor, documents: [{name, …}]}}; unknown fields are left alone. */
+  /**
+   * Null if it is not {@code {cursor, more, documents: [{name, …}]}}; unknown fields are left
+   * alone.
+   */
   static @Nullable Changes parse(String body) {
     try {
       if (JsonText.parse(body) instanceof Map<?, ?> answer
@@ -74,7 +77,8 @@ public final class HttpRelayDirectory implements RelayDirectory {
           }
         }
         Object cursor = answer.get("cursor");
-        return cursor instanceof String given ? new Changes(given, names) : null;
+        boolean more = Boolean.TRUE.equals(answer.get("more"));
+        return cursor instanceof String given ? new Changes(given, names, more) : null;
       }
       return null;
     } catch (MalformedUpdateException malformed) {

@@ -1,19 +1,24 @@
 package dev.weft.desktop.sync;
 
 import dev.weft.desktop.replica.DocumentStore;
+import dev.weft.desktop.replica.StoredDocument;
 import dev.weft.desktop.world.World;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Syncs the whole library in the background: asks the relay once which documents changed since the
- * cursor, and syncs only those, a few at a time, and the ones that have rows for the relay. The
- * cursor moves on when all of them are in the log. Confined to the worker's executor.
+ * cursor, and syncs only those, a few at a time, and the ones that have rows for the relay.
+ * Confined to the worker's executor.
+ *
+ * <p>Invariant: the cursor on disk moves on only when everything before it is in the log. A
+ * document that cannot be synced now holds back that cursor, and no other document.
  */
 final class LibrarySync {
   /** Documents synced at the same time, so that a large library does not fill the socket. */
@@ -22,12 +27,22 @@ final class LibrarySync {
   /** How often the relay is asked while connected, for documents that nobody has open. */
   static final Duration ASK_EVERY = Duration.ofSeconds(4);
 
-  /** An answer with so many documents may be a part only: the next is asked for at once. */
-  static final int LONG_ANSWER = 100;
+  /** A document for which nothing ends within this time makes room for another. */
+  static final Duration DOCUMENT_MAX = Duration.ofMinutes(1);
 
-  /** Hears that the relay did not give a list. */
-  interface Failure {
+  /** What the worker does with the relay's answer to the first question on a connection. */
+  interface Owner {
+    /** It is the relay that it was, or one that cannot be told from it: documents may be sent. */
+    void known();
+
+    /** There was an answer. */
+    void live();
+
+    /** The relay did not give a list. */
     void failed(int status, String why);
+
+    /** Another log answers than the one that the documents here were synced with. */
+    void changedIdentity();
   }
 
   private final DocumentStore store;
@@ -37,41 +52,50 @@ final class LibrarySync {
   private final Executor executor;
   private final Executor loader;
   private final DocumentSyncs documents;
-  private final Failure failure;
-  private final Runnable answered;
+  private final SyncListener listener;
+  private final SyncWorker.Sender sender;
+  private final Owner owner;
   private final ArrayDeque<String> queue = new ArrayDeque<>();
-  private final Set<String> running = new HashSet<>();
+  private final Map<String, World.Timer> running = new HashMap<>();
   private @Nullable String cursor;
-  private @Nullable String nextCursor;
+  private @Nullable String savedCursor;
+
+  /** The answer before: what it stands for of open documents has arrived on the socket by now. */
+  private @Nullable String olderCursor;
+
   private World.@Nullable Timer timer;
   private boolean cursorKnown;
+  private boolean identityAccepted;
+  private boolean filling;
   private boolean more;
+  private int total;
   private int connection;
 
   LibrarySync(
-      DocumentStore store,
-      int relay,
       SyncWorker.Ports ports,
+      int relay,
       Executor executor,
       Executor loader,
       DocumentSyncs documents,
-      Failure failure,
-      Runnable answered) {
-    this.store = store;
+      SyncListener listener,
+      SyncWorker.Sender sender,
+      Owner owner) {
+    this.store = ports.store();
     this.relay = relay;
     this.world = ports.world();
     this.directory = ports.directory();
     this.executor = executor;
     this.loader = loader;
     this.documents = documents;
-    this.failure = failure;
-    this.answered = answered;
+    this.listener = listener;
+    this.sender = sender;
+    this.owner = owner;
   }
 
   void connected() {
     int of = ++connection;
     if (cursorKnown) {
-      ask(of);
+      begin(of);
       return;
     }
     loader.execute(
@@ -81,18 +105,29 @@ final class LibrarySync {
               () -> {
                 if (of == connection) {
                   cursor = known;
+                  savedCursor = known;
                   cursorKnown = true;
-                  ask(of);
+                  begin(of);
                 }
               });
         });
   }
 
+  private void begin(int of) {
+    if (cursor == null) {
+      // Nothing was ever synced, so there is nothing to compare the relay with.
+      owner.known();
+    }
+    ask(of);
+  }
+
   void disconnected() {
     connection++;
+    olderCursor = null;
     queue.clear();
+    running.values().forEach(World.Timer::cancel);
     running.clear();
-    nextCursor = null;
+    endProgress();
     World.Timer waiting = timer;
     timer = null;
     if (waiting != null) {
@@ -100,9 +135,17 @@ final class LibrarySync {
     }
   }
 
+  /**
+   * Takes another relay for the one that was: everything here is offered to it, and everything that
+   * it has is fetched.
+   */
+  void acceptIdentity() {
+    identityAccepted = true;
+  }
+
   private void ask(int of) {
     directory.changes(
-        cursor,
+        identityAccepted ? null : cursor,
         new RelayDirectory.Listener() {
           @Override
           public void changes(RelayDirectory.Changes changes) {
@@ -120,55 +163,108 @@ final class LibrarySync {
     if (of != connection) {
       return;
     }
-    answered.run();
-    Set<String> wanted = new LinkedHashSet<>(changes.documents());
-    wanted.addAll(documents.waiting());
-    nextCursor = changes.cursor();
-    more = changes.documents().size() >= LONG_ANSWER;
-    queue.addAll(wanted);
-    fill();
+    String before = cursor;
+    if (before != null && !sameLog(before, changes.cursor()) && !identityAccepted) {
+      owner.changedIdentity();
+      return;
+    }
+    if (identityAccepted) {
+      identityAccepted = false;
+      documents.compareAll(store.documents().stream().map(StoredDocument::id).toList());
+    }
+    cursor = changes.cursor();
+    more = changes.more();
+    owner.known();
+    owner.live();
+    if (of == connection) {
+      documents.compareAll(changes.documents());
+      start(documents.waiting());
+    }
+  }
+
+  private static boolean sameLog(String one, String other) {
+    return RelayDirectory.Changes.identity(one).equals(RelayDirectory.Changes.identity(other));
   }
 
   private void refused(int of, int status, String why) {
     if (of != connection) {
       return;
     }
-    failure.failed(status, why);
+    owner.failed(status, why);
     if (of == connection) {
-      queue.addAll(documents.waiting());
+      owner.known();
+      more = false;
+      start(documents.waiting());
+    }
+  }
+
+  private void start(Collection<String> ids) {
+    List<String> wanted =
+        ids.stream().filter(id -> !running.containsKey(id) && !documents.isOpen(id)).toList();
+    queue.addAll(wanted);
+    total = running.size() + queue.size();
+    fill();
+  }
+
+  /** A document is through, or given up for now. */
+  void ended(String documentId) {
+    World.Timer limit = running.remove(documentId);
+    if (limit != null) {
+      limit.cancel();
       fill();
     }
   }
 
-  /** A document is settled on both sides. */
-  void settled(String documentId) {
-    if (running.remove(documentId)) {
-      fill();
-    }
+  /** Goes on where a congested socket made it stop. */
+  void drained() {
+    fill();
   }
 
   private void fill() {
-    while (running.size() < AT_ONCE && !queue.isEmpty()) {
+    if (filling) {
+      return;
+    }
+    filling = true;
+    while (running.size() < AT_ONCE && !queue.isEmpty() && !sender.isCongested()) {
       String id = queue.remove();
-      if (documents.isOpen(id)) {
-        continue;
+      if (!documents.isOpen(id)) {
+        int of = connection;
+        running.put(id, world.after(DOCUMENT_MAX, () -> executor.execute(() -> late(of, id))));
+        documents.syncOnce(id);
       }
-      running.add(id);
-      documents.syncOnce(id);
+    }
+    filling = false;
+    if (total > AT_ONCE) {
+      listener.progress(total - running.size() - queue.size(), total);
     }
     if (running.isEmpty() && queue.isEmpty()) {
       finish();
     }
   }
 
-  private void finish() {
-    String next = nextCursor;
-    nextCursor = null;
-    if (next != null && !next.equals(cursor)) {
-      cursor = next;
-      // Queued behind the rows that this cursor stands for, so it is never ahead of them.
-      store.rememberCursor(relay, next);
+  private void late(int of, String id) {
+    if (of == connection && running.containsKey(id)) {
+      documents.giveUp(id);
+      ended(id);
     }
+  }
+
+  private void endProgress() {
+    if (total > AT_ONCE) {
+      listener.progress(total, total);
+    }
+    total = 0;
+  }
+
+  private void finish() {
+    endProgress();
+    String through = olderCursor;
+    if (through != null && !through.equals(savedCursor) && !documents.hasUnfinished()) {
+      savedCursor = through;
+      // Queued behind the rows that this cursor stands for, so it is never ahead of them.
+      store.rememberCursor(relay, through);
+    }
+    olderCursor = cursor;
     if (timer == null) {
       int of = connection;
       Duration wait = more ? Duration.ofMillis(1) : ASK_EVERY;

@@ -24,12 +24,20 @@ public interface RelayDirectory {
   /**
    * Documents whose heads changed.
    *
-   * @param cursor where the next question starts
+   * @param cursor where the next question starts: the identity of the relay's log, a full stop, and
+   *     a position in it
+   * @param more whether this is only a part, and the next one can be asked for at once
    */
-  record Changes(String cursor, List<String> documents) {
+  record Changes(String cursor, List<String> documents, boolean more) {
     /** Keeps a copy of the list. */
     public Changes {
       documents = List.copyOf(documents);
+    }
+
+    /** Which log a cursor belongs to; the same relay, with the same data, has the same for ever. */
+    static String identity(String cursor) {
+      int stop = cursor.lastIndexOf('.');
+      return stop < 0 ? "" : cursor.substring(0, stop);
     }
   }
 }

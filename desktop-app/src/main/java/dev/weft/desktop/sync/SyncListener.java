@@ -13,4 +13,11 @@ public interface SyncListener {
 
   /** What is known of one document changed. */
   void document(DocumentSyncState state);
+
+  /**
+   * How far a sync of many documents is.
+   *
+   * @param done documents that are through; equal to {@code of} when it is over
+   */
+  void progress(int done, int of);
 }

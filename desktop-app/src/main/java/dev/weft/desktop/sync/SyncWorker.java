@@ -4,11 +4,11 @@ import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.crdt.protocol.HocuspocusFrame;
 import dev.weft.desktop.replica.Commit;
 import dev.weft.desktop.replica.DocumentStore;
+import dev.weft.desktop.sync.ConnectionState.Refused.Cause;
 import dev.weft.desktop.world.World;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,17 +22,23 @@ import org.slf4j.LoggerFactory;
 public final class SyncWorker {
   private static final Logger log = LoggerFactory.getLogger(SyncWorker.class);
 
-  /** A socket that has been silent for so long is asked for a sign of life. */
-  static final Duration PING_AFTER = Duration.ofSeconds(10);
-
-  /** And given up after so long. */
-  static final Duration SILENCE_MAX = Duration.ofSeconds(25);
-
-  /** How often silence is looked at. */
-  static final Duration TICK = Duration.ofSeconds(5);
-
   /** A connection that does not open within this time is given up. */
   static final Duration CONNECT_MAX = Duration.ofSeconds(20);
+
+  /** And one that opens and lets nobody in, after this. */
+  static final Duration AUTHENTICATE_MAX = Duration.ofSeconds(40);
+
+  /** A connection that lasted so long was a good one: the next try begins with a short wait. */
+  static final Duration STEADY = Duration.ofSeconds(30);
+
+  /** A relay that refused is asked again after so long, or up to twice that. */
+  static final Duration REFUSED_RETRY = Duration.ofMinutes(5);
+
+  /** A full one after so long and the usual back-off: it still has what others wrote. */
+  static final Duration FULL_RETRY = Duration.ofSeconds(5);
+
+  /** After a wake or a change of network, so that an office does not come back in one step. */
+  static final Duration CHANGED_MAX = Duration.ofSeconds(1);
 
   private final World world;
   private final Executor executor;
@@ -42,11 +48,13 @@ public final class SyncWorker {
   private final DocumentSyncs documents;
   private final LibrarySync library;
   private final Backoff backoff;
+  private final Pulse pulse;
   private ConnectionState state = new ConnectionState.Offline();
   private Transport.@Nullable Socket socket;
   private World.@Nullable Timer timer;
   private int attempt;
-  private long heardNanos;
+  private long liveSinceNanos;
+  private boolean mayExchange;
   private boolean stopped = true;
   private boolean paused;
 
@@ -67,16 +75,30 @@ public final class SyncWorker {
     this.backoff = new Backoff(world);
     DocumentStore store = ports.store();
     int relay = store.relayNumber(address.toString());
-    this.documents = new DocumentSyncs(store, relay, world, executor, loader, listener, this::send);
+    Sender sender = new ToSocket();
+    this.documents = new DocumentSyncs(store, relay, world, executor, loader, listener, sender);
     this.library =
         new LibrarySync(
-            store, relay, ports, executor, loader, documents, this::directoryFailed, this::live);
-    this.documents.onSettled(library::settled);
+            ports, relay, executor, loader, documents, listener, sender, new Directory());
+    this.documents.onEnded(library::ended);
+    this.pulse = new Pulse(world, ports.network(), this::run, new Beat());
   }
 
   /** The world outside that a worker needs. */
   public record Ports(
-      World world, Transport transport, RelayDirectory directory, DocumentStore store) {}
+      World world,
+      Transport transport,
+      RelayDirectory directory,
+      DocumentStore store,
+      Network network) {}
+
+  /** Sends to the socket, if there is one. */
+  interface Sender {
+    void send(HocuspocusFrame frame);
+
+    /** Whether what can wait should wait. */
+    boolean isCongested();
+  }
 
   /** Connects, and goes on trying until {@link #stop()}. */
   public void start() {
@@ -84,6 +106,7 @@ public final class SyncWorker {
         () -> {
           stopped = false;
           documents.restore();
+          pulse.start();
           if (!paused) {
             connect();
           }
@@ -95,6 +118,7 @@ public final class SyncWorker {
     run(
         () -> {
           stopped = true;
+          pulse.stop();
           disconnect();
           documents.saveAcknowledgements();
           become(new ConnectionState.Offline());
@@ -121,12 +145,27 @@ public final class SyncWorker {
         });
   }
 
-  /** Tries at once instead of waiting, for example after the network changed. */
+  /** Tries at once instead of waiting. */
   public void reconnectNow() {
     run(
         () -> {
           backoff.reset();
           if (!(state instanceof ConnectionState.Live) && !paused) {
+            connect();
+          }
+        });
+  }
+
+  /**
+   * Takes the relay that answers now for the one that was there before: all documents are compared
+   * with it.
+   */
+  public void acceptIdentity() {
+    run(
+        () -> {
+          if (state instanceof ConnectionState.Refused refused
+              && refused.cause() == Cause.IDENTITY) {
+            library.acceptIdentity();
             connect();
           }
         });
@@ -161,10 +200,34 @@ public final class SyncWorker {
       return;
     }
     disconnect();
-    int mine = ++attempt;
+    int mine = attempt;
     become(new ConnectionState.Connecting());
-    timer = world.after(CONNECT_MAX, () -> run(() -> lost(mine, 1006, "no answer")));
+    plan(CONNECT_MAX, () -> ended(mine, Ending.ofClose(Ending.NONE, "no answer")));
     transport.connect(address, new SocketListener(mine));
+  }
+
+  /** One thing at a time is waited for; whatever changes the state ends the wait. */
+  private void plan(Duration wait, Runnable task) {
+    unplan();
+    int mine = attempt;
+    timer =
+        world.after(
+            wait,
+            () ->
+                run(
+                    () -> {
+                      if (mine == attempt) {
+                        task.run();
+                      }
+                    }));
+  }
+
+  private void unplan() {
+    World.Timer waiting = timer;
+    timer = null;
+    if (waiting != null) {
+      waiting.cancel();
+    }
   }
 
   private void opened(int of, Transport.Socket opened) {
@@ -173,17 +236,19 @@ public final class SyncWorker {
       return;
     }
     socket = opened;
-    heard();
+    pulse.opened();
     become(new ConnectionState.Authenticating());
-    watch(of);
-    documents.connected();
+    plan(
+        AUTHENTICATE_MAX,
+        () -> ended(of, new Ending.Retry("The relay opens the door and says nothing", false)));
     library.connected();
   }
 
   /** The relay has let us in for the first time on this connection. */
   private void live() {
     if (state instanceof ConnectionState.Authenticating) {
-      backoff.reset();
+      unplan();
+      liveSinceNanos = world.nanos();
       log.info("sync.live");
       become(new ConnectionState.Live());
     }
@@ -193,7 +258,7 @@ public final class SyncWorker {
     if (of != attempt) {
       return;
     }
-    heard();
+    pulse.heard();
     HocuspocusFrame frame;
     try {
       frame = HocuspocusFrame.decode(message);
@@ -213,90 +278,55 @@ public final class SyncWorker {
     }
   }
 
-  private void directoryFailed(int status, String why) {
-    switch (status) {
-      case 401 -> refuse(ConnectionState.Refused.Cause.TOKEN, why);
-      case 403 -> refuse(ConnectionState.Refused.Cause.FORBIDDEN, why);
-      // A stock server without a list of changes: the documents at hand are synced all the same.
-      case 404, 405 -> live();
-      default -> log.debug("sync.changes.failed status={}", status);
-    }
-  }
-
-  private void lost(int of, int code, String reason) {
+  private void ended(int of, Ending ending) {
     if (of != attempt || stopped || paused) {
       return;
     }
+    if (state instanceof ConnectionState.Live
+        && world.nanos() - liveSinceNanos >= STEADY.toNanos()) {
+      backoff.reset();
+    }
     disconnect();
-    switch (code) {
-      case 4401 -> refuse(ConnectionState.Refused.Cause.TOKEN, reason);
-      case 4403 -> refuse(ConnectionState.Refused.Cause.FORBIDDEN, reason);
-      case 1002, 1003 -> refuse(ConnectionState.Refused.Cause.VERSION, reason);
-      default -> {
-        Duration wait = backoff.next();
-        log.info("sync.lost code={} next_try_millis={}", code, wait.toMillis());
-        become(new ConnectionState.BackingOff(wait, reason));
-        timer = world.after(wait, () -> run(() -> retry(of)));
+    switch (ending) {
+      case Ending.Refuse refuse -> refuse(refuse.cause(), refuse.why());
+      case Ending.Retry retry -> {
+        Duration wait = retry.drained() ? backoff.nextAfterDrain() : backoff.next();
+        log.info("sync.lost next_try_millis={}", wait.toMillis());
+        become(new ConnectionState.BackingOff(wait, retry.why()));
+        plan(wait, this::connect);
       }
     }
   }
 
-  private void retry(int of) {
-    // The number moved on if something else connected or ended the connection meanwhile.
-    if (attempt == of + 1 && state instanceof ConnectionState.BackingOff) {
-      connect();
-    }
-  }
-
-  private void refuse(ConnectionState.Refused.Cause cause, String why) {
+  private void refuse(Cause cause, String why) {
     disconnect();
     log.warn("sync.refused cause={}", cause);
-    become(new ConnectionState.Refused(cause, why));
+    boolean somebodyMustAct = cause == Cause.TOKEN || cause == Cause.IDENTITY;
+    Duration wait =
+        somebodyMustAct
+            ? Duration.ZERO
+            : cause == Cause.QUOTA
+                ? backoff.next().plus(FULL_RETRY)
+                : REFUSED_RETRY.plusMillis(world.below(REFUSED_RETRY.toMillis()));
+    become(new ConnectionState.Refused(cause, why, wait));
+    if (!somebodyMustAct) {
+      plan(wait, this::connect);
+    }
   }
 
   /** Ends the socket, if there is one, and everything that hangs on it. */
   private void disconnect() {
     attempt++;
-    World.Timer waiting = timer;
-    timer = null;
-    if (waiting != null) {
-      waiting.cancel();
-    }
+    unplan();
+    pulse.closed();
     Transport.Socket open = socket;
     socket = null;
+    mayExchange = false;
     library.disconnected();
     documents.disconnected();
     if (open != null) {
       open.close();
     }
-  }
-
-  private void heard() {
-    heardNanos = world.nanos();
-  }
-
-  private void watch(int of) {
-    World.Timer before = timer;
-    if (before != null) {
-      before.cancel();
-    }
-    timer = world.after(TICK, () -> run(() -> tick(of)));
-  }
-
-  private void tick(int of) {
-    Transport.Socket open = socket;
-    if (of != attempt || open == null) {
-      return;
-    }
-    long silentNanos = world.nanos() - heardNanos;
-    if (silentNanos > SILENCE_MAX.toNanos()) {
-      lost(of, 1006, "the relay has been silent");
-      return;
-    }
-    if (silentNanos > PING_AFTER.toNanos()) {
-      open.ping();
-    }
-    watch(of);
   }
 
   private void send(HocuspocusFrame frame) {
@@ -313,12 +343,101 @@ public final class SyncWorker {
     }
   }
 
+  private final class ToSocket implements Sender {
+    @Override
+    public void send(HocuspocusFrame frame) {
+      SyncWorker.this.send(frame);
+    }
+
+    @Override
+    public boolean isCongested() {
+      Transport.Socket open = socket;
+      return open != null && open.isCongested();
+    }
+  }
+
+  /** What the relay's list of changes tells about the relay. */
+  private final class Directory implements LibrarySync.Owner {
+    @Override
+    public void known() {
+      if (!mayExchange && socket != null) {
+        mayExchange = true;
+        documents.connected();
+      }
+    }
+
+    @Override
+    public void live() {
+      SyncWorker.this.live();
+    }
+
+    @Override
+    public void failed(int status, String why) {
+      switch (status) {
+        case 401 -> refuse(Cause.TOKEN, why);
+        case 403 -> refuse(Cause.FORBIDDEN, why);
+        case 507 -> refuse(Cause.QUOTA, why);
+        // A stock server without a list of changes: the documents at hand are synced all the same.
+        case 404, 405 -> live();
+        default -> {
+          log.debug("sync.changes.failed status={}", status);
+          if (documents.isIdle()) {
+            live();
+          }
+        }
+      }
+    }
+
+    @Override
+    public void changedIdentity() {
+      refuse(Cause.IDENTITY, "");
+    }
+  }
+
+  private final class Beat implements Pulse.Listener {
+    @Override
+    public void ping() {
+      Transport.Socket open = socket;
+      if (open != null) {
+        open.ping();
+      }
+    }
+
+    @Override
+    public void silent() {
+      ended(attempt, new Ending.Retry("The relay has fallen silent", false));
+    }
+
+    @Override
+    public void changed() {
+      if (state instanceof ConnectionState.BackingOff
+          || state instanceof ConnectionState.Connecting) {
+        backoff.reset();
+        plan(Duration.ofMillis(world.below(CHANGED_MAX.toMillis())), SyncWorker.this::connect);
+      }
+    }
+
+    @Override
+    public void beat() {
+      documents.tick();
+    }
+  }
+
   /** Brings the socket's calls to the executor, marked with the attempt that they belong to. */
   private final class SocketListener implements Transport.Listener {
     private final int of;
 
     SocketListener(int of) {
       this.of = of;
+    }
+
+    private void ifCurrent(Runnable task) {
+      run(
+          () -> {
+            if (of == attempt) {
+              task.run();
+            }
+          });
     }
 
     @Override
@@ -333,21 +452,26 @@ public final class SyncWorker {
 
     @Override
     public void pong() {
-      run(() -> heardFrom());
+      ifCurrent(pulse::heard);
     }
 
-    private void heardFrom() {
-      if (of == attempt) {
-        heard();
-      }
+    @Override
+    public void drained() {
+      ifCurrent(
+          () -> {
+            documents.drained();
+            library.drained();
+          });
+    }
+
+    @Override
+    public void refused(int httpStatus, String reason) {
+      run(() -> ended(of, Ending.ofStatus(httpStatus, reason)));
     }
 
     @Override
     public void closed(int code, String reason) {
-      run(() -> lost(of, code, reason));
+      run(() -> ended(of, Ending.ofClose(code, reason)));
     }
   }
-
-  /** Sends a frame if there is a socket. */
-  interface Sender extends Consumer<HocuspocusFrame> {}
 }

@@ -2,7 +2,12 @@ package dev.weft.desktop.sync;
 
 import java.net.URI;
 
-/** Opens sockets. Calls back on any thread, one call at a time for each socket, in order. */
+/**
+ * Opens sockets. Calls back on any thread, one call at a time for each socket, in order.
+ *
+ * <p>What a socket cannot send at once waits in it, up to a bound: a caller that goes on while
+ * {@link Socket#isCongested()} loses the connection, never the memory.
+ */
 public interface Transport {
   /** Starts to connect and returns at once; the listener hears the outcome. */
   void connect(URI address, Listener listener);
@@ -12,6 +17,9 @@ public interface Transport {
     /** Sends one binary message, in order. */
     void send(byte[] message);
 
+    /** Whether so much waits that nothing more should be sent until {@link Listener#drained()}. */
+    boolean isCongested();
+
     /** Asks for a sign of life. */
     void ping();
 
@@ -19,7 +27,7 @@ public interface Transport {
     void close();
   }
 
-  /** Hears of one socket. After {@code closed} there are no more calls. */
+  /** Hears of one socket. After {@code closed} or {@code refused} there are no more calls. */
   interface Listener {
     /** The socket is open. */
     void opened(Socket socket);
@@ -30,10 +38,21 @@ public interface Transport {
     /** A sign of life arrived. */
     void pong();
 
+    /** The socket was congested and is so no more. */
+    void drained();
+
+    /**
+     * No socket was opened: the other side answered as a web server does.
+     *
+     * @param httpStatus of the answer
+     * @param reason in words, may be empty
+     */
+    void refused(int httpStatus, String reason);
+
     /**
      * The socket is closed or could not be opened.
      *
-     * @param code WebSocket close code; 1006 if there was none
+     * @param code WebSocket close code; 1006 if there was none, 1015 if TLS could not agree
      * @param reason in words, may be empty
      */
     void closed(int code, String reason);

@@ -8,18 +8,19 @@ import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.MessageHandler;
 import jakarta.websocket.PongMessage;
-import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
+import org.glassfish.tyrus.core.HandshakeException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +31,7 @@ public final class TyrusTransport implements Transport {
   /** No single message from a relay may be larger: a Step2 of a very large document. */
   static final int MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
 
-  private static final int NO_CLOSE_FRAME = 1006;
+  private static final int UPGRADE_REQUIRED = 426;
   private static final ByteBuffer PING = ByteBuffer.wrap(new byte[] {'w'}).asReadOnlyBuffer();
 
   private final ClientManager client;
@@ -56,10 +57,30 @@ public final class TyrusTransport implements Transport {
                     address);
               } catch (DeploymentException | IOException | RuntimeException failure) {
                 if (ended.compareAndSet(false, true)) {
-                  listener.closed(NO_CLOSE_FRAME, String.valueOf(failure.getMessage()));
+                  tell(failure, listener);
                 }
               }
             });
+  }
+
+  /** What stood in the way is at the end of a chain of causes. */
+  private static void tell(Throwable failure, Listener listener) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SSLException) {
+        listener.closed(Ending.TLS, "its certificate is not the one that this computer trusts");
+        return;
+      }
+      if (cause instanceof HandshakeException handshake && handshake.getHttpStatusCode() > 0) {
+        int status = handshake.getHttpStatusCode();
+        listener.refused(
+            status,
+            status == UPGRADE_REQUIRED
+                ? "what you write stays on your computer until the older one is upgraded"
+                : "HTTP " + status);
+        return;
+      }
+    }
+    listener.closed(Ending.NONE, String.valueOf(failure.getMessage()));
   }
 
   /** Tells the relay which desktop asks, so that it can refuse in words. */
@@ -85,7 +106,7 @@ public final class TyrusTransport implements Transport {
       session.addMessageHandler(byte[].class, (MessageHandler.Whole<byte[]>) listener::message);
       session.addMessageHandler(
           PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> listener.pong());
-      listener.opened(new TyrusSocket(session));
+      listener.opened(new TyrusSocket(session, listener));
     }
 
     @Override
@@ -101,51 +122,48 @@ public final class TyrusTransport implements Transport {
     }
   }
 
-  /** Sends one message after the other: the next one starts when the last one is out. */
-  private static final class TyrusSocket implements Socket {
+  private static final class TyrusSocket implements Socket, SendQueue.Listener {
     private final Session session;
-    private final ArrayDeque<byte[]> queue = new ArrayDeque<>();
-    private boolean sending;
+    private final Listener listener;
+    private final SendQueue queue;
 
-    TyrusSocket(Session session) {
+    TyrusSocket(Session session, Listener listener) {
       this.session = session;
+      this.listener = listener;
+      this.queue = new SendQueue(this::write, this);
     }
 
     @Override
     public void send(byte[] message) {
-      synchronized (queue) {
-        queue.add(message);
-        if (sending) {
-          return;
-        }
-        sending = true;
-      }
-      sendNext();
+      queue.send(message);
     }
 
-    private void sendNext() {
-      byte[] next;
-      synchronized (queue) {
-        next = queue.poll();
-        if (next == null) {
-          sending = false;
-          return;
-        }
-      }
+    @Override
+    public boolean isCongested() {
+      return queue.isCongested();
+    }
+
+    private void write(byte[] message, Consumer<Boolean> done) {
       try {
-        session.getAsyncRemote().sendBinary(ByteBuffer.wrap(next), this::sent);
+        session
+            .getAsyncRemote()
+            .sendBinary(ByteBuffer.wrap(message), result -> done.accept(result.isOK()));
       } catch (IllegalStateException closed) {
         // The session ended meanwhile; onClose tells the worker, which sends again later.
         log.debug("sync.socket.closed_while_sending");
+        done.accept(false);
       }
     }
 
-    private void sent(SendResult result) {
-      if (result.isOK()) {
-        sendNext();
-      } else {
-        close();
-      }
+    @Override
+    public void drained() {
+      listener.drained();
+    }
+
+    @Override
+    public void broken(String why) {
+      log.warn("sync.socket.broken why={}", why);
+      close();
     }
 
     @Override

@@ -55,7 +55,7 @@ class TrackerTest {
         case CONFIRMED -> {
           tracker.synced(
               new DocumentSyncState(
-                  "document", 0, through, true, DocumentSyncState.Access.WRITE, 1, ""));
+                  "document", 0, through, true, DocumentSyncState.Access.WRITE, 1, false, ""));
           unconfirmed.keySet().removeIf(seq -> seq <= through);
         }
       }

@@ -69,7 +69,7 @@ class FullDiskTest {
         editor.call("wait", document, "ON_RELAY", TIMEOUT_MILLIS);
         disk.fill();
         editor.call("edit", document, 0, 0, LONG);
-        editor.call("wait", document, "NOT_REACHED_WAITING", TIMEOUT_MILLIS);
+        editor.call("wait", document, "RELAY_FULL", TIMEOUT_MILLIS);
         assertThat(RelayProgram.isHealthy(port)).as("the relay lives").isTrue();
         disk.empty();
         editor.call("wait", document, "ON_RELAY", TIMEOUT_MILLIS);
