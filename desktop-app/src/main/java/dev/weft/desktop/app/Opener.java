@@ -1,24 +1,25 @@
 package dev.weft.desktop.app;
 
+import dev.weft.desktop.app.window.ModalDialog;
+import dev.weft.desktop.app.window.ModalDialog.Choice;
+import dev.weft.desktop.app.window.ModalDialog.Role;
 import dev.weft.desktop.library.DocumentKind;
 import dev.weft.desktop.session.OpenDocument;
 import java.net.URI;
 import java.util.List;
 import javafx.application.Platform;
-import javafx.scene.control.Alert;
-import javafx.scene.control.ButtonType;
-import javafx.stage.Stage;
+import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what the system hands over, in one window. Reads on a thread of its own. */
 final class Opener {
   private final Desk desk;
-  private final Stage stage;
+  private final StackPane layer;
   private final @Nullable URI relay;
 
-  Opener(Desk desk, Stage stage, @Nullable URI relay) {
+  Opener(Desk desk, StackPane layer, @Nullable URI relay) {
     this.desk = desk;
-    this.stage = stage;
+    this.layer = layer;
     this.relay = relay;
   }
 
@@ -63,10 +64,10 @@ final class Opener {
   }
 
   private void refuse(String words) {
-    Alert alert = new Alert(Alert.AlertType.WARNING, words, ButtonType.CLOSE);
-    alert.initOwner(stage);
-    alert.setHeaderText(Messages.text("opening.title"));
-    alert.getDialogPane().getStylesheets().setAll(stage.getScene().getStylesheets());
-    alert.show();
+    ModalDialog.show(
+        layer,
+        Messages.text("opening.title"),
+        words,
+        List.of(new Choice(Messages.text("dialog.close"), Role.PRIMARY, () -> {})));
   }
 }

@@ -1,24 +1,26 @@
 package dev.weft.desktop.app;
 
+import dev.weft.desktop.app.window.ModalDialog;
+import dev.weft.desktop.app.window.ModalDialog.Choice;
+import dev.weft.desktop.app.window.ModalDialog.Role;
 import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.update.BadFeedException;
 import dev.weft.desktop.update.FeedSource;
-import dev.weft.desktop.update.Platform;
 import dev.weft.desktop.update.UpdateCheck;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import javafx.scene.control.Alert;
-import javafx.scene.control.ButtonBar.ButtonData;
-import javafx.scene.control.ButtonType;
-import javafx.scene.control.TextArea;
-import javafx.stage.Stage;
+import javafx.application.Platform;
+import javafx.scene.control.Label;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,24 +36,24 @@ final class Updates implements AutoCloseable {
   private final UpdateCheck check;
   private final URI feed;
   private final Path downloads;
-  private final Stage owner;
+  private final StackPane layer;
   private final InstantSource clock = InstantSource.system();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("weft-updates").unstarted(task));
   private Consumer<String> opener = address -> {};
 
-  private Updates(UpdateCheck check, URI feed, Path downloads, Stage owner) {
+  private Updates(UpdateCheck check, URI feed, Path downloads, StackPane layer) {
     this.check = check;
     this.feed = feed;
     this.downloads = downloads;
-    this.owner = owner;
+    this.layer = layer;
   }
 
   /**
    * Null if the policy says so, or nobody has said where updates are announced and who signs them.
    */
-  static @Nullable Updates of(LaunchOptions options, Policy policy, Stage owner) {
+  static @Nullable Updates of(LaunchOptions options, Policy policy, StackPane layer) {
     URI set = policy.feed();
     String built = System.getProperty(FEED);
     URI feed = set == null && built != null ? URI.create(built) : set;
@@ -64,10 +66,10 @@ final class Updates implements AutoCloseable {
             FeedSource.of(feed),
             key,
             DesktopVersion.version(),
-            Platform.ofSystem(),
+            dev.weft.desktop.update.Platform.ofSystem(),
             policy.channel() == Policy.Channel.BETA,
             options.data().resolve("updates.properties"));
-    return new Updates(check, feed, options.data().resolve("updates"), owner);
+    return new Updates(check, feed, options.data().resolve("updates"), layer);
   }
 
   /**
@@ -83,9 +85,7 @@ final class Updates implements AutoCloseable {
 
   private void lookUnasked() {
     try {
-      check
-          .checkOnce(clock.instant())
-          .ifPresent(found -> javafx.application.Platform.runLater(() -> show(found)));
+      check.checkOnce(clock.instant()).ifPresent(found -> Platform.runLater(() -> show(found)));
     } catch (IOException e) {
       // No network: tomorrow is another day, and nobody has asked.
       return;
@@ -100,8 +100,7 @@ final class Updates implements AutoCloseable {
         () -> {
           try {
             Optional<UpdateCheck.Available> found = check.check(clock.instant(), true);
-            javafx.application.Platform.runLater(
-                () -> found.ifPresentOrElse(this::show, this::showNone));
+            Platform.runLater(() -> found.ifPresentOrElse(this::show, this::showNone));
           } catch (IOException | BadFeedException e) {
             failed(e);
           }
@@ -113,7 +112,7 @@ final class Updates implements AutoCloseable {
         () -> {
           try {
             Path file = check.download(found.installer(), downloads);
-            javafx.application.Platform.runLater(() -> hand(found, file));
+            Platform.runLater(() -> hand(found, file));
           } catch (IOException | BadFeedException e) {
             failed(e);
           }
@@ -121,42 +120,33 @@ final class Updates implements AutoCloseable {
   }
 
   private void show(UpdateCheck.Available found) {
-    Alert alert =
-        alert(
-            Messages.text("updates.found.title", found.release().version()),
-            Messages.text("updates.found.text", DesktopVersion.version()));
-    TextArea notes = new TextArea(found.release().notes());
-    notes.setEditable(false);
-    notes.setWrapText(true);
-    notes.setPrefRowCount(8);
-    alert.getDialogPane().setExpandableContent(notes);
-    alert.getDialogPane().setExpanded(true);
-    ButtonType get = new ButtonType(Messages.text("updates.get"), ButtonData.OK_DONE);
-    ButtonType later = new ButtonType(Messages.text("updates.later"), ButtonData.CANCEL_CLOSE);
-    alert.getButtonTypes().setAll(later, get);
-    alert
-        .resultProperty()
-        .addListener(
-            (value, was, is) -> {
-              if (is == get) {
-                download(found);
-              }
-            });
-    alert.show();
+    Label notes = ModalDialog.paragraph(found.release().notes());
+    notes.getStyleClass().add("weft-inset");
+    notes.setMaxWidth(Double.MAX_VALUE);
+    VBox body =
+        new VBox(
+            ModalDialog.paragraph(Messages.text("updates.found.text", DesktopVersion.version())),
+            notes);
+    body.setSpacing(12);
+    ModalDialog.show(
+        layer,
+        Messages.text("updates.found.title", found.release().version()),
+        body,
+        List.of(
+            new Choice(Messages.text("updates.later"), Role.CANCEL, () -> {}),
+            new Choice(Messages.text("updates.get"), Role.PRIMARY, () -> download(found))));
   }
 
   private void showNone() {
-    alert(
-            Messages.text("updates.none.title"),
-            Messages.text("updates.none.text", DesktopVersion.version()))
-        .show();
+    say(
+        Messages.text("updates.none.title"),
+        Messages.text("updates.none.text", DesktopVersion.version()));
   }
 
   private void hand(UpdateCheck.Available found, Path file) {
-    alert(
-            Messages.text("updates.ready.title", found.release().version()),
-            Messages.text("updates.ready.text", file))
-        .show();
+    say(
+        Messages.text("updates.ready.title", found.release().version()),
+        Messages.text("updates.ready.text", file));
     opener.accept(file.toUri().toString());
   }
 
@@ -165,17 +155,15 @@ final class Updates implements AutoCloseable {
         e instanceof IOException
             ? Messages.text("updates.failed.io", feed)
             : String.valueOf(e.getMessage());
-    javafx.application.Platform.runLater(
-        () -> alert(Messages.text("updates.failed.title"), words).show());
+    Platform.runLater(() -> say(Messages.text("updates.failed.title"), words));
   }
 
-  private Alert alert(String title, String text) {
-    Alert alert = new Alert(Alert.AlertType.INFORMATION, text, ButtonType.CLOSE);
-    alert.initOwner(owner);
-    alert.setTitle(title);
-    alert.setHeaderText(title);
-    alert.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
-    return alert;
+  private void say(String title, String words) {
+    ModalDialog.show(
+        layer,
+        title,
+        words,
+        List.of(new Choice(Messages.text("dialog.close"), Role.PRIMARY, () -> {})));
   }
 
   @Override

@@ -104,12 +104,12 @@ public final class WeftApplication extends Application {
             });
         desk.begin();
         Start start = chosen;
-        updates = Updates.of(options, start == null ? Policy.NONE : start.policy(), stage);
+        updates = Updates.of(options, start == null ? Policy.NONE : start.policy(), window.layer());
         if (updates != null) {
           desk.offerUpdates(updates::look);
           updates.begin(getHostServices()::showDocument);
         }
-        Opener opener = new Opener(desk, stage, relay);
+        Opener opener = new Opener(desk, window.layer(), relay);
         opener.open(options.opens());
         ready
             .workspace()

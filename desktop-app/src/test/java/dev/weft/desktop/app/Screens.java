@@ -10,11 +10,14 @@ import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.MainWindow;
 import dev.weft.desktop.editor.DocumentEditor;
 import dev.weft.desktop.library.DocumentKind;
+import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.presence.Author;
 import dev.weft.desktop.session.OpenDocument;
 import dev.weft.desktop.session.Workspace;
 import dev.weft.desktop.session.WorkspaceOpening;
 import dev.weft.desktop.session.WorkspaceOptions;
+import dev.weft.desktop.update.Platform;
+import dev.weft.desktop.update.SignedFeed;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -26,7 +29,8 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import javafx.application.Platform;
+import java.util.Objects;
+import java.util.Set;
 import javafx.scene.Scene;
 import javafx.stage.Stage;
 
@@ -54,7 +58,7 @@ public final class Screens {
                 data,
                 relay ? UNREACHABLE : null,
                 Author.named("Lena"),
-                Platform::runLater,
+                javafx.application.Platform::runLater,
                 List.of()));
     if (!(opening instanceof WorkspaceOpening.Ready ready)) {
       throw new IllegalStateException(String.valueOf(opening));
@@ -93,7 +97,7 @@ public final class Screens {
       screens.close();
       damaged(folder, theme, newFolder());
     }
-    Fx.run(Platform::exit);
+    Fx.run(javafx.application.Platform::exit);
   }
 
   private static Path newFolder() throws IOException {
@@ -147,6 +151,35 @@ public final class Screens {
     someone(code, 14, "Jonas", "r.depth_m))", "r.depth_m))");
     caretAfter(code, "- first");
     picture("02-main-code");
+    update();
+  }
+
+  /** What a desk shows when its feed announces a release; the feed is signed and real. */
+  private void update() throws Exception {
+    Path feed = newFolder();
+    SignedFeed signer = new SignedFeed(feed);
+    Platform here = Platform.ofSystem();
+    signer.sign(
+        resource("feed.json")
+            .replace("@OS@", here.os())
+            .replace("@ARCH@", here.arch())
+            .replace("@KIND@", here.kind()));
+    Policy policy =
+        new Policy(
+            null, null, null, Policy.Updates.NOTIFY, feed.toUri(), null, signer.key(), Set.of());
+    try (Updates updates =
+        Objects.requireNonNull(
+            Updates.of(
+                LaunchOptions.parse(List.of("--data", newFolder().toString())),
+                policy,
+                window.layer()))) {
+      Fx.run(updates::look);
+      while (Fx.get(() -> window.layer().lookup(".weft-question") == null)) {
+        Fx.pulses(scene, 1);
+      }
+      picture("20-update");
+      Fx.run(() -> window.getChildren().removeLast());
+    }
   }
 
   private OpenDocument create(String title, DocumentKind kind) {

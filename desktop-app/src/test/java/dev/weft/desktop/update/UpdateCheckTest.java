@@ -8,12 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
-import java.security.Signature;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,13 +25,13 @@ class UpdateCheckTest {
   @TempDir Path folder;
   private Path feed = Path.of("");
   private Path memory = Path.of("");
-  private KeyPair keys = new KeyPair(null, null);
+  private SignedFeed signer = new SignedFeed(feed);
 
   @BeforeEach
   void makeKeys() throws GeneralSecurityException, IOException {
     feed = Files.createDirectory(folder.resolve("feed"));
     memory = folder.resolve("desk/updates.properties");
-    keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    signer = new SignedFeed(feed);
     Files.write(feed.resolve("weft_0.2.0_amd64.deb"), INSTALLER);
   }
 
@@ -61,23 +57,12 @@ class UpdateCheckTest {
   }
 
   private void sign(String text) throws GeneralSecurityException, IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    Signature signer = Signature.getInstance("Ed25519");
-    signer.initSign(keys.getPrivate());
-    signer.update(bytes);
-    Files.write(feed.resolve(Feed.FILE), bytes);
-    Files.writeString(
-        feed.resolve(Feed.SIGNATURE_FILE), Base64.getEncoder().encodeToString(signer.sign()));
+    signer.sign(text);
   }
 
   private UpdateCheck desk(String version, boolean isBeta, Path seen) {
     return new UpdateCheck(
-        FeedSource.of(feed.toUri()),
-        Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()),
-        version,
-        DEBIAN,
-        isBeta,
-        seen);
+        FeedSource.of(feed.toUri()), signer.key(), version, DEBIAN, isBeta, seen);
   }
 
   private UpdateCheck desk() {
@@ -149,7 +134,7 @@ class UpdateCheckTest {
   @Test
   void check_anotherKey_isRefused() throws Exception {
     publish(1, release("0.2.0", "stable", 100, digest()));
-    keys = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+    signer = new SignedFeed(feed);
 
     refuses("not signed by the publisher");
   }
