@@ -157,7 +157,15 @@ public final class Dist {
             .packages()
             .resolve(image.program().launcher() + "-" + target.version() + ".cdx.json"));
     tree.copy(target.root().resolve("LICENSE"), folder + "/copyright");
-    tree.copy(target.root().resolve("installer/docs/admin-guide.md"), folder + "/admin-guide.md");
+    Path guide = target.root().resolve("installer/docs");
+    tree.copy(guide.resolve("admin-guide.md"), folder + "/admin-guide.md");
+    try (Stream<Path> pictures = Files.list(guide.resolve("pictures"))) {
+      for (Path picture : pictures.sorted().toList()) {
+        tree.copy(picture, folder + "/pictures/" + picture.getFileName());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void report(Target target) throws IOException {

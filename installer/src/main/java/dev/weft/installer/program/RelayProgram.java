@@ -43,11 +43,16 @@ public final class RelayProgram implements AutoCloseable {
         List.of(
             "serve", "--data", data.toString(), "--host", HOST, "--port", Integer.toString(port));
     RelayProgram started = new RelayProgram(RunningProgram.start(relay, arguments, log), port);
-    started.awaitHealthy();
+    awaitHealthy(started.program, port);
     return started;
   }
 
-  private void awaitHealthy() {
+  /**
+   * Waits until a relay answers.
+   *
+   * @throws IllegalStateException if it ended instead; the message has its own words
+   */
+  public static void awaitHealthy(RunningProgram program, int port) {
     long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
     while (!isHealthy(port)) {
       if (!program.isAlive()) {
