@@ -1,5 +1,6 @@
 package dev.weft.crdt.differential;
 
+import dev.weft.crdt.testkit.edits.Theme;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,15 +22,6 @@ record Plan(
     List<Step> steps,
     boolean lazyReaders,
     boolean loneSurrogates) {
-  /** What the edits are about. */
-  enum Theme {
-    EVERYTHING,
-    RICH_TEXT,
-    MAPS_AND_ARRAYS,
-    XML,
-    UNDO
-  }
-
   /** A replica; {@code yjsWrites} says whose bytes of its updates travel. */
   record Replica(long clientId, boolean gc, boolean yjsWrites, boolean undoMerges) {}
 
@@ -62,7 +54,7 @@ record Plan(
   /** The plan of a seed. */
   static Plan of(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    Theme theme = Theme.values()[random.nextInt(Theme.values().length)];
+    Theme theme = Theme.any(random);
     int count = random.nextInt(2, REPLICAS_MAX + 1);
     Set<Long> ids = new LinkedHashSet<>();
     while (ids.size() < count) {

@@ -11,6 +11,28 @@ import org.jspecify.annotations.Nullable;
 public final class GoldenViews {
   private GoldenViews() {}
 
+  /** What toJSON gave: as {@link #untagged}, but a sub-document is an empty object there. */
+  public static @Nullable Object asJson(@Nullable Object json) {
+    return withoutDocuments(untagged(json));
+  }
+
+  static @Nullable Object withoutDocuments(@Nullable Object json) {
+    if (json instanceof List<?> list) {
+      List<@Nullable Object> elements = new ArrayList<>();
+      list.forEach(element -> elements.add(withoutDocuments(element)));
+      return elements;
+    }
+    if (!(json instanceof Map<?, ?>)) {
+      return json;
+    }
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    Map<String, @Nullable Object> object = Tagged.object(json);
+    if (!"doc".equals(object.get("$"))) {
+      object.forEach((key, value) -> members.put(key, withoutDocuments(value)));
+    }
+    return members;
+  }
+
   /** A golden value with everything read but the shared types in it. */
   public static @Nullable Object untagged(@Nullable Object json) {
     if (json instanceof List<?> list) {

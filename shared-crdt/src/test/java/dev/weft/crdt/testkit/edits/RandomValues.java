@@ -1,4 +1,4 @@
-package dev.weft.crdt.differential;
+package dev.weft.crdt.testkit.edits;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.weft.crdt.differential;
+package dev.weft.crdt.testkit.edits;
 
 import dev.weft.crdt.DeltaOp;
 import dev.weft.crdt.YArray;
@@ -17,9 +17,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Random operations that a document can carry out, in the script language of the vectors. */
-final class RandomEdits {
+public final class RandomEdits {
   /** Kind and name of every root. */
-  static final List<List<String>> ROOTS =
+  public static final List<List<String>> ROOTS =
       List.of(
           List.of("text", "t"),
           List.of("array", "a"),
@@ -28,7 +28,8 @@ final class RandomEdits {
           List.of("xmlelement", "e"),
           List.of("xmltext", "xt"));
 
-  static final Map<String, String> KINDS = kinds();
+  /** The kind of every root by its name. */
+  public static final Map<String, String> KINDS = kinds();
 
   private static final int LEVELS_MAX = 4;
   private static final int PLACES_MAX = 60;
@@ -40,13 +41,18 @@ final class RandomEdits {
   }
 
   /** A shared type and where it is. */
-  record Place(YType type, List<Object> path) {}
+  public record Place(YType type, List<Object> path) {}
 
   private final SplittableRandom random;
   private final RandomValues values;
-  private final Plan.Theme theme;
+  private final Theme theme;
 
-  RandomEdits(SplittableRandom random, Plan.Theme theme, boolean loneSurrogates) {
+  /**
+   * Makes up edits.
+   *
+   * @param loneSurrogates whether texts hold halves of pairs, which a document keeps to itself
+   */
+  public RandomEdits(SplittableRandom random, Theme theme, boolean loneSurrogates) {
     this.random = random;
     this.values = new RandomValues(random, loneSurrogates);
     this.theme = theme;
@@ -55,7 +61,7 @@ final class RandomEdits {
   // ---- Places
 
   /** A random type of the document, of those the theme is about. */
-  Place place(YDoc doc) {
+  public Place place(YDoc doc) {
     List<Place> places = new ArrayList<>();
     for (List<String> root : ROOTS) {
       if (suits(root.get(0))) {
@@ -137,7 +143,7 @@ final class RandomEdits {
   }
 
   /** One operation on a random type. */
-  Map<String, @Nullable Object> operation(YDoc doc) {
+  public Map<String, @Nullable Object> operation(YDoc doc) {
     Place at = place(doc);
     return switch (at.type()) {
       case YText text -> textOperation(at, text);
