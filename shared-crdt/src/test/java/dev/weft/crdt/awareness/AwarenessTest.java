@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Presence against the recorded walk of two real instances, and its own rules. */
-class AwarenessTest {
+public class AwarenessTest {
   private long nowMillis = 1_000;
 
   private Awareness awareness(long client) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * Golden bytes of lib0's primitives, written and read back. Three coders of the vectors
  * (IncUintOptRle, IntDiff, RleIntDiff) occur in no update; the library does without them.
  */
-class Lib0PrimitivesTest {
+public class Lib0PrimitivesTest {
   private static List<Map<String, @Nullable Object>> entries(String name) {
     return Tagged.cases("lib0-primitives").stream()
         .filter(c -> name.equals(c.get("name")))

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Frames and sync messages against what the real providers send. */
-class FramesTest {
+public class FramesTest {
   private static final Map<String, @Nullable Object> SYNC = recorded("sync");
   private static final Map<String, @Nullable Object> Y_WEBSOCKET = recorded("y-websocket");
   private static final Map<String, @Nullable Object> HOCUSPOCUS = recorded("hocuspocus");

@@ -6,13 +6,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The files lie in {@code /vectors} of the test resources; their README describes them.
  */
 public final class Tagged {
+  private static final String FOLDER = "/vectors/";
+  private static final String SUFFIX = ".json.gz";
+
   private Tagged() {}
 
   /** The cases of a vector file, such as {@code "lib0-primitives"}. */
@@ -31,12 +39,35 @@ public final class Tagged {
 
   /** A whole vector file. */
   public static Map<String, @Nullable Object> vectorFile(String file) {
-    String path = "/vectors/" + file + ".json.gz";
+    return object(JsonText.parse(new String(fileBytes(file), StandardCharsets.UTF_8)));
+  }
+
+  /** The bytes of a vector file. */
+  public static byte[] fileBytes(String file) {
+    String path = FOLDER + file + SUFFIX;
     try (InputStream raw = Tagged.class.getResourceAsStream(path);
         InputStream in = new GZIPInputStream(Objects.requireNonNull(raw, path))) {
-      return object(JsonText.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The names of all vector files there are, sorted. */
+  public static List<String> files() {
+    URL anyFile = Objects.requireNonNull(Tagged.class.getResource(FOLDER + "README.md"));
+    try (Stream<Path> files =
+        Files.list(Objects.requireNonNull(Path.of(anyFile.toURI()).getParent()))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(SUFFIX))
+          .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -4,35 +4,30 @@ import dev.weft.crdt.testkit.Tagged;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One recorded history: several documents, a script, and all that Yjs made of it. */
 public record GoldenCase(String file, Map<String, @Nullable Object> json) {
-  private static final int FUZZ_FILES = 13;
-  private static final List<String> SCENARIOS =
-      List.of(
-          "array-map",
-          "conflict",
-          "events",
-          "pending",
-          "richtext",
-          "snapshot",
-          "subdoc",
-          "text",
-          "undo",
-          "unicode",
-          "xml");
-
   /** The hand-written scenarios. */
   public static Stream<GoldenCase> scenarios() {
-    return SCENARIOS.stream().flatMap(name -> of("scenarios-" + name));
+    return files("scenario");
   }
 
   /** The random histories. */
   public static Stream<GoldenCase> fuzz() {
-    return IntStream.range(0, FUZZ_FILES).boxed().flatMap(i -> of("fuzz-%02d".formatted(i)));
+    return files("fuzz");
+  }
+
+  /** All of both. */
+  public static Stream<GoldenCase> all() {
+    return Stream.concat(scenarios(), fuzz());
+  }
+
+  private static Stream<GoldenCase> files(String kind) {
+    return Tagged.files().stream()
+        .filter(file -> kind.equals(Tagged.vectorFile(file).get("kind")))
+        .flatMap(GoldenCase::of);
   }
 
   /** The cases of one file. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Such a document must not run the formatting clean-up, whose deletes come as updates.
  */
 public final class GoldenDelivery {
+  private static final byte[] NOTHING_KNOWN = {0};
+
   private GoldenDelivery() {}
 
   /**
@@ -91,6 +93,33 @@ public final class GoldenDelivery {
       doc.apply(Tagged.bytes(update, "v" + format), format, "remote");
     }
     check("random order, seed " + seed, doc, golden.finals().getFirst(), true);
+  }
+
+  /**
+   * New documents take the final states, one in each version of the format. Both give the same
+   * bytes, and what was loaded once loads again to the same bytes.
+   */
+  public static void reload(ReplayDoc.Factory factory, GoldenCase golden) {
+    List<Map<String, @Nullable Object>> finals = golden.finals();
+    for (int d = 0; d < finals.size(); d++) {
+      Map<String, @Nullable Object> expected = finals.get(d);
+      ReplayDoc fromV1 = declared(factory, golden, d);
+      fromV1.apply(Tagged.bytes(expected, "v1"), 1, "remote");
+      check("reloaded from V1", fromV1, expected, !golden.writesLoneSurrogates());
+      byte[] again = fromV1.encodeState(1, NOTHING_KNOWN);
+      byte[] againV2 = fromV1.encodeState(2, NOTHING_KNOWN);
+      if (expected.containsKey("v2")) {
+        ReplayDoc fromV2 = declared(factory, golden, d);
+        fromV2.apply(Tagged.bytes(expected, "v2"), 2, "remote");
+        check("reloaded from V2", fromV2, expected, !golden.writesLoneSurrogates());
+        Comparison.bytes("V1 of what V2 held", fromV2.encodeState(1, NOTHING_KNOWN), again);
+        Comparison.bytes("V2 of what V2 held", fromV2.encodeState(2, NOTHING_KNOWN), againV2);
+      }
+      ReplayDoc twice = declared(factory, golden, d);
+      twice.apply(againV2, 2, "remote");
+      Comparison.bytes("loaded twice, V1", twice.encodeState(1, NOTHING_KNOWN), again);
+      Comparison.bytes("loaded twice, V2", twice.encodeState(2, NOTHING_KNOWN), againV2);
+    }
   }
 
   private static ReplayDoc declared(ReplayDoc.Factory factory, GoldenCase golden, int d) {
