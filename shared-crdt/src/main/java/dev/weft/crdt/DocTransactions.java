@@ -75,17 +75,21 @@ final class DocTransactions {
     current = transaction;
     boolean first = queue.isEmpty();
     queue.add(transaction);
+    Throwable failure = null;
     try {
       if (first && !listeners.beforeAll.isEmpty()) {
         listeners.beforeAll.all().forEach(Runnable::run);
       }
       DocListeners.call(listeners.beforeTransaction, transaction);
       work.accept(transaction);
+    } catch (RuntimeException | Error e) {
+      failure = e;
+      throw e;
     } finally {
       current = null;
       store.close(transaction.inner);
       if (first) {
-        cleanUpAll();
+        cleanUpAll(failure);
       }
     }
   }
@@ -132,15 +136,15 @@ final class DocTransactions {
     if (inner != null) {
       inner.close();
       queue.add(new Transaction(doc, inner));
-      cleanUpAll();
+      cleanUpAll(null);
     }
     return true;
   }
 
   // --- what follows a transaction -------------------------------------------------------------
 
-  private void cleanUpAll() {
-    FirstError errors = new FirstError();
+  private void cleanUpAll(@Nullable Throwable failure) {
+    FirstError errors = new FirstError(failure);
     for (int i = 0; i < queue.size(); i++) {
       cleanUp(i, errors);
     }

@@ -6,6 +6,11 @@ import org.jspecify.annotations.Nullable;
 final class FirstError {
   private @Nullable Throwable first;
 
+  /** Starts with an error that came before all others, or with null. */
+  FirstError(@Nullable Throwable first) {
+    this.first = first;
+  }
+
   void attempt(Runnable call) {
     try {
       call.run();

@@ -2,6 +2,7 @@ package dev.weft.crdt;
 
 import dev.weft.crdt.codec.ByteReader;
 import dev.weft.crdt.codec.ByteWriter;
+import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.crdt.codec.UpdateDecoder;
 import dev.weft.crdt.codec.UpdateEncoder;
 import dev.weft.crdt.store.History;
@@ -74,7 +75,15 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     ByteWriter update = new ByteWriter();
     update.writeBytes(head, 0, head.length);
     update.writeBytes(encoded, 0, encoded.length);
-    UpdateDecoder in = UpdateDecoder.v2(update.toByteArray());
+    try {
+      return decode(UpdateDecoder.v2(update.toByteArray()));
+    } catch (MalformedUpdateException e) {
+      // Places are told in the bytes that were given, which have no head.
+      throw new MalformedUpdateException(Math.max(0, e.offset() - head.length), e.reason());
+    }
+  }
+
+  private static Snapshot decode(UpdateDecoder in) {
     DeleteSet deleted = DeleteSet.readFrom(in);
     StateVector.Builder states = new StateVector.Builder();
     long clients = in.readCount();

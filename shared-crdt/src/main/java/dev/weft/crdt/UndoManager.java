@@ -183,6 +183,7 @@ public final class UndoManager implements AutoCloseable {
 
   /** Watches one more type. */
   public void addToScope(YType type) {
+    doc.checkThread();
     if (!doc.equals(type.doc())) {
       throw new IllegalArgumentException("the type belongs to another document");
     }

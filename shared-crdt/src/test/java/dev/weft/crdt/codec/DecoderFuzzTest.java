@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.weft.crdt.DeleteSet;
+import dev.weft.crdt.RelativePosition;
+import dev.weft.crdt.Snapshot;
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.awareness.AwarenessUpdate;
@@ -151,6 +153,9 @@ class DecoderFuzzTest {
     targets.add(new Target("JSON", json(), DecoderFuzzTest::jsonText));
     targets.add(new Target("state vector", stateVectors(), StateVector::decode));
     targets.add(new Target("delete set", deleteSets(), DeleteSet::decode));
+    targets.add(new Target("snapshot V1", snapshots(false), Snapshot::decode));
+    targets.add(new Target("snapshot V2", snapshots(true), Snapshot::decodeV2));
+    targets.add(new Target("relative position", positions(), RelativePosition::decode));
     targets.add(new Target("awareness", awareness(), DecoderFuzzTest::awarenessUpdate));
     targets.add(new Target("sync message", recorded("sync"), SyncMessage::decode));
     targets.add(new Target("y-websocket", recorded("y-websocket"), YWebsocketFrame::decodeAll));
@@ -228,6 +233,26 @@ class DecoderFuzzTest {
     return Stream.iterate(0L, seed -> seed + 1)
         .limit(100)
         .map(seed -> DeleteSet.of(new RandomHistory(seed).deletes).encode())
+        .toList();
+  }
+
+  private static List<byte[]> snapshots(boolean v2) {
+    return Stream.iterate(0L, seed -> seed + 1)
+        .limit(100)
+        .map(
+            seed -> {
+              RandomHistory history = new RandomHistory(seed);
+              return new Snapshot(
+                  DeleteSet.of(history.deletes),
+                  Updates.stateVector(history.encode(UpdateFormat.V1)));
+            })
+        .map(snapshot -> v2 ? snapshot.encodeV2() : snapshot.encode())
+        .toList();
+  }
+
+  private static List<byte[]> positions() {
+    return Tagged.list(Tagged.cases("relative-positions").get(0), "list").stream()
+        .map(position -> Tagged.bytes(position, "b"))
         .toList();
   }
 
