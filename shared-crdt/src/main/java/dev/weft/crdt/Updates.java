@@ -52,6 +52,20 @@ public final class Updates {
     return UpdateStreams.diff(UpdateFormat.V2, update, known::get, LIMITS);
   }
 
+  /**
+   * Cuts an update into parts that together hold what it holds, so that no message has to carry it
+   * whole. The order is that of the update, the delete set comes with the last.
+   *
+   * @param bytesMax size at which a part ends; the struct that crosses it stays whole, and so does
+   *     the delete set
+   * @return the parts in the order in which they are best applied; at least one
+   */
+  public static List<byte[]> split(byte[] update, int bytesMax) {
+    return update.length <= bytesMax
+        ? List.of(update)
+        : UpdateStreams.split(UpdateFormat.V1, update, bytesMax, LIMITS);
+  }
+
   /** Writes a version 1 update as version 2. */
   public static byte[] convertV1ToV2(byte[] update) {
     return UpdateStreams.convert(UpdateFormat.V1, UpdateFormat.V2, update, LIMITS);

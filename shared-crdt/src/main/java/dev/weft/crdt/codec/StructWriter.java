@@ -37,6 +37,11 @@ final class StructWriter {
     append(struct);
   }
 
+  /** Bytes of the structs so far. */
+  int size() {
+    return out.rest.size();
+  }
+
   private void append(WireStruct struct) {
     struct.writeTo(out);
     blocks[(blockCount - 1) * FIELDS + 1]++;

@@ -1,5 +1,6 @@
 package dev.weft.crdt.codec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
@@ -46,6 +47,28 @@ public final class UpdateStreams {
       }
     }
     return out.finish(readDeletes(in, format));
+  }
+
+  /** Cuts an update into parts of about {@code bytesMax}; a struct is never cut. */
+  public static List<byte[]> split(
+      UpdateFormat format, byte[] update, int bytesMax, DecodeLimits limits) {
+    StructReader in = new StructReader(format.decoder(update, limits));
+    StructWriter out = new StructWriter(format.encoder());
+    WireStruct struct = new WireStruct();
+    List<byte[]> parts = new ArrayList<>();
+    while (in.next(struct)) {
+      if (struct.ref == ContentRef.SKIP) {
+        // A part says by its clocks what it leaves out.
+        continue;
+      }
+      if (out.size() >= bytesMax) {
+        parts.add(out.finish(new DeleteRanges()));
+        out = new StructWriter(format.encoder());
+      }
+      out.write(struct);
+    }
+    parts.add(out.finish(readDeletes(in, format)));
+    return parts;
   }
 
   /** Writes an update in the other version. */

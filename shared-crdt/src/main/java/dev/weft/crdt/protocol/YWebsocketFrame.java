@@ -6,6 +6,7 @@ import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.crdt.sync.SyncMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A frame of y-websocket: a type, then its payload. The socket's path names the document.
@@ -99,12 +100,23 @@ public sealed interface YWebsocketFrame {
    * @throws MalformedUpdateException if any of them is malformed, or there is none
    */
   static List<YWebsocketFrame> decodeAll(byte[] encoded) {
-    ByteReader in = new ByteReader(encoded);
     List<YWebsocketFrame> frames = new ArrayList<>();
-    do {
-      frames.add(readFrom(in));
-    } while (in.hasRemaining());
+    decodeEach(encoded, frames::add);
     return frames;
+  }
+
+  /**
+   * Decodes a WebSocket message frame by frame, so that its reader decides how many it takes.
+   *
+   * @param reader told each frame; false if it wants no more
+   * @throws MalformedUpdateException at the first malformed frame, those before it having been read
+   */
+  static void decodeEach(byte[] encoded, Predicate<YWebsocketFrame> reader) {
+    ByteReader in = new ByteReader(encoded);
+    boolean wantsMore;
+    do {
+      wantsMore = reader.test(readFrom(in));
+    } while (wantsMore && in.hasRemaining());
   }
 
   private static YWebsocketFrame readFrom(ByteReader in) {
