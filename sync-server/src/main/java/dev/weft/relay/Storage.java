@@ -28,7 +28,7 @@ final class Storage {
     try {
       return postgres == null
           ? Logs.embedded(data.database(), blobs, policy, world, listener)
-          : Logs.postgres(postgres, blobs, policy, world, listener);
+          : Logs.postgres(postgres, blobs, policy, world, listener, data.root());
     } catch (RuntimeException e) {
       blobs.close();
       throw e;

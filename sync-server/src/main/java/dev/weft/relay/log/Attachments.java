@@ -4,6 +4,8 @@ import dev.weft.relay.blob.BlobFailure;
 import dev.weft.relay.blob.BlobKey;
 import dev.weft.relay.blob.BlobStore;
 import dev.weft.relay.config.Limits;
+import dev.weft.relay.config.StartFailure;
+import dev.weft.relay.config.StartFailure.Reason;
 import dev.weft.relay.world.World;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +42,33 @@ public final class Attachments {
   private final BlobStore blobs;
   private final World world;
   private final Compaction.Runner runner;
+  private final Path incoming;
 
-  Attachments(LogStore store, BlobStore blobs, World world, Compaction.Runner runner) {
+  /**
+   * @param incoming a directory of its own on a disk with room for what is being received; emptied
+   */
+  Attachments(
+      LogStore store, BlobStore blobs, World world, Compaction.Runner runner, Path incoming) {
     this.store = store;
     this.blobs = blobs;
     this.world = world;
     this.runner = runner;
+    this.incoming = incoming;
+    try {
+      Files.createDirectories(incoming);
+      try (Stream<Path> left = Files.list(incoming)) {
+        for (Path file : left.toList()) {
+          Files.delete(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new StartFailure(
+          Reason.DIRECTORY,
+          "The directory for incoming attachments cannot be used (" + e.getMessage() + ")",
+          incoming.toString(),
+          "Check that this user may write it.",
+          e);
+    }
   }
 
   /** More bytes than {@link Limits#ATTACHMENT_BYTES_MAX}. */
@@ -77,7 +101,7 @@ public final class Attachments {
         || mediaType.length() > MEDIA_TYPE_LENGTH_MAX) {
       throw new IllegalArgumentException("Not an attachment's id, name or media type");
     }
-    Path file = Files.createTempFile("weft-attachment", ".part");
+    Path file = Files.createTempFile(incoming, "attachment", ".part");
     try {
       MessageDigest digest = BlobKey.sha256();
       long size = copy(content, file, digest);
@@ -117,13 +141,17 @@ public final class Attachments {
       store(attachment, file, now);
     }
     // One durable transaction at the end: what it needs is there, and reserved for the retention.
-    run(
-        "attach a file",
-        c -> {
-          AttachmentRows.use(c, LogPublishing.key(c, document), attachment);
-          return true;
-        });
-    return Optional.of(attachment);
+    return run(
+            "attach a file",
+            c -> {
+              Optional<Long> key = LogPublishing.findLivingKey(c, document);
+              if (key.isPresent()) {
+                AttachmentRows.use(c, key.get(), attachment);
+              }
+              return key.isPresent();
+            })
+        ? Optional.of(attachment)
+        : Optional.empty();
   }
 
   private void store(Attachment attachment, Path file, long now) {
@@ -203,7 +231,7 @@ public final class Attachments {
   }
 
   private Optional<Long> key(String document) {
-    return store.read("find a document", c -> LogPublishing.findKey(c, document));
+    return store.read("find a document", c -> LogPublishing.findLivingKey(c, document));
   }
 
   private <T> T run(String doing, LogStore.Work<T> work) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class BackgroundTask {
   private final Runnable action;
   private final CountDownLatch isOver = new CountDownLatch(1);
-  private volatile @Nullable RuntimeException failure;
+  private volatile @Nullable Throwable failure;
 
   BackgroundTask(Runnable action) {
     this.action = action;
@@ -28,16 +28,18 @@ final class BackgroundTask {
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
-    RuntimeException failed = failure;
-    if (failed != null) {
-      throw failed;
+    switch (failure) {
+      case null -> {}
+      case Error failed -> throw failed;
+      case RuntimeException failed -> throw failed;
+      case Throwable failed -> throw new IllegalStateException(failed);
     }
   }
 
   private void run() {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure = e;
     } finally {
       isOver.countDown();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +98,7 @@ final class CommitLane {
     while (next instanceof Work.Entry(Append append)) {
       if (append.lane().isBroken()) {
         queuedBytes.addAndGet(-append.sizeBytes());
-        append.outcome().failed(brokenLane());
+        tell(append, brokenLane());
       } else {
         batch.add(append);
         bytes += append.sizeBytes();
@@ -113,9 +114,38 @@ final class CommitLane {
       queuedBytes.addAndGet(-bytes);
     }
     if (next instanceof Work.Task(Runnable action)) {
-      action.run();
+      run(action);
     }
     return !(next instanceof Work.Stop);
+  }
+
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      LOG.atError().setMessage("log.task.failed").setCause(e).log();
+    }
+  }
+
+  /**
+   * Tells an append's outcome. Whatever its owner makes of it, the writer goes on: others' records
+   * wait behind it.
+   */
+  private static void tell(Append append, @Nullable LogFailure failure) {
+    try {
+      if (failure == null) {
+        append.outcome().committed();
+      } else {
+        append.outcome().failed(failure);
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.atError()
+          .setMessage("log.outcome.failed")
+          .addKeyValue("document", append.document())
+          .addKeyValue("seq", append.seq())
+          .setCause(e)
+          .log();
+    }
   }
 
   private static LogFailure brokenLane() {
@@ -141,13 +171,14 @@ final class CommitLane {
       store.commit(batch);
     } catch (LogFailure e) {
       failure = e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error as well, memory that ran out: what is stored is unknown, and the writer goes on.
       failure = new LogFailure(LogFailure.Kind.UNAVAILABLE, "The log's writer failed", e);
     }
     if (failure == null) {
       listener.committed(batch.size(), bytes, tickNanos.getAsLong() - start);
       for (Append append : batch) {
-        append.outcome().committed();
+        tell(append, null);
       }
     } else {
       LOG.atError()
@@ -159,7 +190,7 @@ final class CommitLane {
       listener.failed(failure);
       for (Append append : batch) {
         append.lane().breakOff();
-        append.outcome().failed(failure);
+        tell(append, failure);
       }
     }
   }
@@ -168,8 +199,8 @@ final class CommitLane {
     var failure = new LogFailure(LogFailure.Kind.CLOSED, "The log is closed", null);
     for (Work work = queue.poll(); work != null; work = queue.poll()) {
       switch (work) {
-        case Work.Entry(Append append) -> append.outcome().failed(failure);
-        case Work.Task(Runnable action) -> action.run();
+        case Work.Entry(Append append) -> tell(append, failure);
+        case Work.Task(Runnable action) -> run(action);
         case Work.Stop stop -> {}
       }
     }

@@ -172,7 +172,8 @@ final class Compaction {
           .addKeyValue("document", document)
           .setCause(e)
           .log();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error as well: the next document may be smaller.
       LOG.atError()
           .setMessage("compaction.broke")
           .addKeyValue("document", document)

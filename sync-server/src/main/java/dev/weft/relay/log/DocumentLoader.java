@@ -56,16 +56,17 @@ final class DocumentLoader {
         continue;
       }
       if (unreadable.isEmpty()) {
-        return new StoredDocument(rows.headSeq(), state, rows.tail(), rows.damage());
+        return new StoredDocument(
+            rows.headSeq(), state, rows.tail(), rows.damage(), rows.isPurged());
       }
       LogRecords rest = records(document, rows, pointer.uptoSeq() + 1, rows.headSeq());
-      return new StoredDocument(rows.headSeq(), state, rest.records(), rest.damage());
+      return new StoredDocument(rows.headSeq(), state, rest.records(), rest.damage(), false);
     }
     if (unreadable.isEmpty()) {
-      return new StoredDocument(rows.headSeq(), null, rows.tail(), rows.damage());
+      return new StoredDocument(rows.headSeq(), null, rows.tail(), rows.damage(), rows.isPurged());
     }
     LogRecords rest = records(document, rows, rows.purgedSeq() + 1, rows.headSeq());
-    return new StoredDocument(rows.headSeq(), null, rest.records(), rest.damage());
+    return new StoredDocument(rows.headSeq(), null, rest.records(), rest.damage(), false);
   }
 
   private static void report(String document, StoredDocument loaded, List<Damage> unreadable) {

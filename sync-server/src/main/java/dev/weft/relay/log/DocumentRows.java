@@ -24,6 +24,11 @@ record DocumentRows(
   static final DocumentRows UNKNOWN =
       new DocumentRows(0, 0, List.of(), List.of(), List.of(), List.of());
 
+  /** Whether all there was has been deleted for good; nothing is appended any more. */
+  boolean isPurged() {
+    return purgedSeq > 0 && purgedSeq == headSeq;
+  }
+
   /** Last record that the newest checkpoint covers, or that has been purged. */
   long coveredSeq() {
     return checkpoints.isEmpty() ? purgedSeq : checkpoints.getFirst().uptoSeq();

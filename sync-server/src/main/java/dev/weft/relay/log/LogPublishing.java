@@ -186,6 +186,20 @@ final class LogPublishing {
     }
   }
 
+  /** The key of a document that has not been purged. */
+  static Optional<Long> findLivingKey(Connection connection, String document) throws SQLException {
+    Optional<Long> key = findKey(connection, document);
+    return key.isPresent()
+            && queryLong(
+                    connection,
+                    "select count(*) from document where document_key = ? and (purged_seq = 0 or"
+                        + " purged_seq < head_seq)",
+                    key.get())
+                == 1
+        ? key
+        : Optional.empty();
+  }
+
   static long queryLong(Connection connection, String sql, long key) throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       select.setLong(1, key);

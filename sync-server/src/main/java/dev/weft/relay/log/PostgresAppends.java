@@ -40,6 +40,7 @@ final class PostgresAppends {
           from unnest(?::int8[], ?::int8[], ?::int8[], ?::int8[], ?::bytea[])
             i(document_key, first_seq, last_seq, place, state_vector)
           where d.document_key = i.document_key and d.head_seq = i.first_seq - 1
+            and (d.purged_seq = 0 or d.purged_seq < d.head_seq)
           returning d.document_key),
       records as (
         insert into update_log

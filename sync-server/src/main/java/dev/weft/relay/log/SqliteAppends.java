@@ -51,7 +51,7 @@ final class SqliteAppends {
     moveHead =
         connection.prepareStatement(
             "update document set head_seq = ?, position = ?, state_vector = ? where document_key ="
-                + " ? and head_seq = ?");
+                + " ? and head_seq = ? and (purged_seq = 0 or purged_seq < head_seq)");
     // Heads are never deleted, so positions never repeat even when every record has been trimmed.
     lastPosition =
         SqliteConnections.queryLong(connection, "select coalesce(max(position), 0) from document");
@@ -85,7 +85,9 @@ final class SqliteAppends {
     moveHead.setLong(5, head.firstSeq() - 1);
     if (moveHead.executeUpdate() != 1) {
       throw new LogFailure(
-          Kind.DEPOSED, "Record " + head.firstSeq() + " does not follow the document's head", null);
+          Kind.DEPOSED,
+          "Record " + head.firstSeq() + " does not follow the document's head, or that is purged",
+          null);
     }
   }
 

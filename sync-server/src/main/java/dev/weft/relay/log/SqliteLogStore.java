@@ -258,7 +258,8 @@ final class SqliteLogStore implements LogStore {
       LogFailure failure = SqliteConnections.failure(doing, e);
       reconnect(failure);
       throw failure;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // An error as well: half a transaction must not stay open for the next to commit.
       reconnect(e);
       throw e;
     }

@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param state the checkpoint's content, one update; null if there is no checkpoint
  * @param tail readable records after that checkpoint, in order
  * @param damage what should be there and is not; empty for a sound document
+ * @param isPurged whether it was deleted for good; nothing is appended to it any more
  */
 public record StoredDocument(
-    long headSeq, byte @Nullable [] state, List<LogRecord> tail, List<Damage> damage) {
+    long headSeq,
+    byte @Nullable [] state,
+    List<LogRecord> tail,
+    List<Damage> damage,
+    boolean isPurged) {
 
   /** The state and the tail as updates, in order. */
   public List<byte[]> updates() {

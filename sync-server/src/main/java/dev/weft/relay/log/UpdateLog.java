@@ -2,6 +2,7 @@ package dev.weft.relay.log;
 
 import dev.weft.relay.blob.BlobStore;
 import dev.weft.relay.world.World;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +27,7 @@ public final class UpdateLog implements AutoCloseable {
   private final Compaction compaction;
   private final Trash trash;
   private final Attachments attachments;
+  private final OrphanBlobs orphans;
   private final List<CommitLane> lanes = new ArrayList<>();
   private boolean isClosed;
 
@@ -34,7 +36,8 @@ public final class UpdateLog implements AutoCloseable {
       BlobStore blobs,
       CompactionPolicy policy,
       World world,
-      CommitListener listener) {
+      CommitListener listener,
+      Path incoming) {
     this.store = store;
     this.blobs = blobs;
     var archive = new Archive(blobs);
@@ -44,7 +47,8 @@ public final class UpdateLog implements AutoCloseable {
     }
     this.compaction = new Compaction(store, loader, archive, policy, world, this::background);
     this.trash = new Trash(store, archive, world, this::background);
-    this.attachments = new Attachments(store, blobs, world, this::background);
+    this.attachments = new Attachments(store, blobs, world, this::background, incoming);
+    this.orphans = new OrphanBlobs(store, blobs, world);
   }
 
   /** Identity of the stored data. */
@@ -103,6 +107,11 @@ public final class UpdateLog implements AutoCloseable {
   /** Files attached to documents. */
   public Attachments attachments() {
     return attachments;
+  }
+
+  /** Blobs that nothing points at. */
+  public OrphanBlobs orphans() {
+    return orphans;
   }
 
   /** Runs background work where the engine wants it, and waits for it. */

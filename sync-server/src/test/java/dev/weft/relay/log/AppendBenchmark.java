@@ -81,7 +81,8 @@ public final class AppendBenchmark {
         Blobs.files(folder.resolve("blobs-postgres")),
         CompactionPolicy.DEFAULT,
         world,
-        new TrashAndAttachmentsTest.Silent());
+        new TrashAndAttachmentsTest.Silent(),
+        folder);
   }
 
   /** Writes 4 KiB at a file's end and waits for the disk, again and again. */

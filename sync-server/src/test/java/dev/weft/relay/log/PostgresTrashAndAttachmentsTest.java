@@ -10,6 +10,6 @@ final class PostgresTrashAndAttachmentsTest extends TrashAndAttachmentsTest {
 
   @Override
   UpdateLog openLog(BlobStore blobs) {
-    return Logs.postgres(database, blobs, CompactionPolicy.DEFAULT, world, new Silent());
+    return Logs.postgres(database, blobs, CompactionPolicy.DEFAULT, world, new Silent(), folder);
   }
 }

@@ -4,17 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.weft.relay.blob.BlobKey;
 import dev.weft.relay.blob.BlobStore;
 import dev.weft.relay.blob.Blobs;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.world.World;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -148,12 +151,83 @@ class TrashAndAttachmentsTest {
     assertThat(blobs("checkpoints")).isEmpty();
     assertThat(blobs("segments")).isEmpty();
     assertThat(log.trash().list()).isEmpty();
-    // Somebody brings it back by writing: the numbers go on, and it can be compacted.
-    write("a", 3);
+  }
+
+  @Test
+  void write_purgedDocument_isRefusedByTheLogItself() throws Exception {
+    write("a", 1);
+    attach("a", "f", "attached");
+    log.trash().put("a", "ann");
+    clock.addAndGet(Limits.TRASH_RETENTION.toMillis());
+    assertThat(log.trash().purgeDue(name -> false)).isEqualTo(1);
+    assertThat(log.load("a").isPurged()).isTrue();
+    // A document opened before the purge would go on like this.
+    assertThatThrownBy(() -> write("a", 2)).hasRootCauseInstanceOf(LogFailure.class);
+    assertThat(log.load("a").headSeq()).isEqualTo(1);
+    assertThat(log.load("a").updates()).isEmpty();
+    assertThat(log.attachments().add("a", "g", "g", "text/plain", "ann", stream("again")))
+        .isEmpty();
+    assertThat(log.attachments().find("a", "f")).isEmpty();
+    // Others of the same batch and lane are not concerned.
+    write("b", 1);
+  }
+
+  @Test
+  void attachment_whileReceived_liesInTheDataDirectory() throws Exception {
+    write("a", 1);
+    Path incoming = folder.resolve("incoming");
+    List<Path> seen = new ArrayList<>();
+    var content =
+        new FilterInputStream(stream("attached")) {
+          @Override
+          public int read(byte[] bytes, int from, int length) throws IOException {
+            try (Stream<Path> files = Files.list(incoming)) {
+              files.forEach(seen::add);
+            }
+            return super.read(bytes, from, length);
+          }
+        };
+    log.attachments().add("a", "f", "f", "text/plain", "ann", content);
+    assertThat(seen).isNotEmpty();
+    assertThat(incoming).isEmptyDirectory();
+    // What a crash leaves there goes when the log is opened.
+    log.close();
+    Files.writeString(incoming.resolve("attachment1.part"), "half");
+    log = openLog(Blobs.files(folder.resolve("blobs")));
+    assertThat(incoming).isEmptyDirectory();
+  }
+
+  @Test
+  void orphans_pointedAtByNothingLongEnough_areDeleted() throws Exception {
+    write("a", 1);
     log.compactNow("a");
+    attach("a", "f", "attached");
+    BlobStore blobs = Blobs.files(folder.resolve("blobs"));
+    byte[] left = "left behind".getBytes(UTF_8);
+    for (String prefix : List.of("checkpoints/x/1-", "segments/x/1-", "attachments/1-")) {
+      blobs.put(BlobKey.of(prefix, left), left);
+    }
+    int before = blobs("").size();
+    assertThat(log.orphans().sweep()).isZero();
+    clock.addAndGet(Limits.ORPHAN_AGE.toMillis() - 1);
+    assertThat(log.orphans().sweep()).isZero();
+    clock.addAndGet(1);
+    assertThat(log.orphans().sweep()).isEqualTo(3);
+    assertThat(blobs("")).hasSize(before - 3);
+    assertThat(content("a", "f")).isEqualTo("attached");
     assertThat(log.load("a").damage()).isEmpty();
-    assertThat(log.load("a").headSeq()).isEqualTo(3);
-    assertThat(log.load("a").state()).isNotNull();
+  }
+
+  @Test
+  void orphans_besideTheMarkOfAnotherLog_stay() {
+    BlobStore blobs = Blobs.files(folder.resolve("blobs"));
+    byte[] theirs = "another".getBytes(UTF_8);
+    blobs.put(BlobKey.of("identity/another-", theirs), theirs);
+    blobs.put(BlobKey.of("checkpoints/x/1-", theirs), theirs);
+    assertThat(log.orphans().sweep()).isZero();
+    clock.addAndGet(Limits.ORPHAN_AGE.toMillis());
+    assertThat(log.orphans().sweep()).isZero();
+    assertThat(blobs("checkpoints")).hasSize(1);
   }
 
   @Test
