@@ -70,11 +70,11 @@ class SubdocumentTest {
     YDoc child = (YDoc) Objects.requireNonNull(other.getMap("m").get("k"));
     assertThat(child.shouldLoad()).isFalse();
     heard.clear();
-    child.load(other);
+    child.load();
     assertThat(heard).containsExactly("loaded [a], added [], removed []");
     assertThat(child.shouldLoad()).isTrue();
     heard.clear();
-    child.load(other);
+    child.load();
     assertThat(heard).as("asked for again").isEmpty();
   }
 

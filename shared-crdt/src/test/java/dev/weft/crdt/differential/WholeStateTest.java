@@ -7,6 +7,8 @@ import dev.weft.crdt.Updates;
 import dev.weft.crdt.YDoc;
 import dev.weft.crdt.testkit.Script;
 import dev.weft.crdt.testkit.Tagged;
+import dev.weft.crdt.testkit.edits.RandomEdits;
+import dev.weft.crdt.testkit.edits.Theme;
 import dev.weft.crdt.testkit.replay.Comparison;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +34,7 @@ class WholeStateTest {
   private record Past(List<byte[]> updates, YDoc all) {
     static Past of(long seed) {
       SplittableRandom random = new SplittableRandom(seed);
-      Plan.Theme[] themes = Plan.Theme.values();
+      Theme[] themes = Theme.values();
       RandomEdits edits = new RandomEdits(random, themes[random.nextInt(themes.length)], false);
       List<byte[]> updates = new ArrayList<>();
       List<YDoc> docs = new ArrayList<>();
@@ -145,7 +147,7 @@ class WholeStateTest {
     YDoc received = empty(7);
     past.updates().forEach(received::applyUpdate);
     SplittableRandom random = new SplittableRandom(seed);
-    RandomEdits edits = new RandomEdits(random, Plan.Theme.EVERYTHING, false);
+    RandomEdits edits = new RandomEdits(random, Theme.EVERYTHING, false);
     for (int i = 0; i < ROUNDS; i++) {
       Map<String, @Nullable Object> operation =
           Tagged.object(withoutPairs(edits.operation(loaded)));
