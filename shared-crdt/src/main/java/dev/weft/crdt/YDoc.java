@@ -449,6 +449,7 @@ public final class YDoc {
    * #guid()}.
    */
   public void load() {
+    checkThread();
     subdocuments.load();
   }
 

@@ -53,6 +53,7 @@ class ThreadConfinementTest {
           "observeAny",
           "observeDeep",
           "UndoManager.onStackChange",
+          "UndoManager.onCleared",
           "UndoManager.stopCapturing",
           "UndoManager.addTrackedOrigin",
           "UndoManager.removeTrackedOrigin",
