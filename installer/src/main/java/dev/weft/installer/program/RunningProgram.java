@@ -148,9 +148,10 @@ public final class RunningProgram implements AutoCloseable {
   /** Asks it to end, as SIGTERM does, and kills it if it does not. */
   @Override
   public void close() {
-    process.destroy();
+    // Process.destroy would also close its output, under the thread that reads it.
+    process.toHandle().destroy();
     if (!await(END_TIMEOUT)) {
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly();
     }
     await();
   }
