@@ -15,15 +15,9 @@ import org.slf4j.LoggerFactory;
 final class Housekeeping {
   private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
 
-  /** Looking for orphans lists every blob there is. */
-  private static final int ROUNDS_PER_SWEEP = 6;
-
   private final UpdateLog log;
   private final Predicate<String> isOpen;
   private final AtomicBoolean isUnderWay = new AtomicBoolean();
-
-  /** Of the one that is under way. */
-  private volatile int rounds;
 
   Housekeeping(UpdateLog log, Predicate<String> isOpen) {
     this.log = log;
@@ -47,13 +41,10 @@ final class Housekeeping {
     try {
       int documents = log.trash().purgeDue(isOpen);
       int attachments = log.attachments().sweep();
-      int orphans = rounds % ROUNDS_PER_SWEEP == 0 ? log.orphans().sweep() : 0;
-      rounds = (rounds + 1) % ROUNDS_PER_SWEEP;
       LOG.atInfo()
           .setMessage("housekeeping.done")
           .addKeyValue("documents", documents)
           .addKeyValue("attachments", attachments)
-          .addKeyValue("orphans", orphans)
           .log();
     } catch (LogFailure | BlobFailure e) {
       LOG.atWarn().setMessage("housekeeping.failed").setCause(e).log();

@@ -25,6 +25,8 @@ public enum CloseCode {
   UNAUTHORIZED(4401, "Unauthorized"),
   /** No access to this document. */
   FORBIDDEN(4403, "Forbidden"),
+  /** The document was deleted for good. */
+  GONE(4410, "This document was deleted for good"),
   /** No answer to pings, or nothing read for too long; the client may come back. */
   UNRESPONSIVE(3008, "No answer");
 

@@ -56,6 +56,7 @@ final class Document {
   private final KnownClocks known;
   private final Presence presence;
   private final boolean isDamaged;
+  private final boolean isPurged;
   private final DocumentMeter meter;
   private final FanOut fanOut;
   private final Map<Member, Seat> members = new LinkedHashMap<>();
@@ -81,6 +82,7 @@ final class Document {
     this.known = loaded.known();
     this.headSeq = loaded.headSeq();
     this.isDamaged = !loaded.damage().isEmpty();
+    this.isPurged = loaded.isPurged();
     this.presence = new Presence(clockMillis);
     this.meter = meter;
     this.fanOut = fanOut;
@@ -157,6 +159,12 @@ final class Document {
   private void join(Member member) {
     if (isOutOfService) {
       member.close(CloseCode.TRY_LATER, CloseCode.TRY_LATER.text());
+      return;
+    }
+    if (isPurged) {
+      // A replica that somebody still has must not bring back what was deleted for good.
+      LOG.atInfo().setMessage("document.purged.refused").addKeyValue("document", name).log();
+      tell(member).deny(CloseCode.GONE, CloseCode.GONE.text());
       return;
     }
     showGathered();

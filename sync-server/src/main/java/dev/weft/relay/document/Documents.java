@@ -169,14 +169,20 @@ public final class Documents {
   private record Outcome(OpenDocument mailbox) implements Append.Outcome {
     @Override
     public void committed() {
-      mailbox.post(new DocumentEvent.Committed());
-      mailbox.release();
+      told(new DocumentEvent.Committed());
     }
 
     @Override
     public void failed(LogFailure failure) {
-      mailbox.post(new DocumentEvent.AppendFailed(failure));
-      mailbox.release();
+      told(new DocumentEvent.AppendFailed(failure));
+    }
+
+    private void told(DocumentEvent outcome) {
+      try {
+        mailbox.post(outcome);
+      } finally {
+        mailbox.release();
+      }
     }
   }
 }

@@ -13,8 +13,10 @@ import java.util.List;
  * @param content everything that was readable
  * @param known which clocks that is
  * @param damage what is missing
+ * @param isPurged whether it was deleted for good
  */
-record LoadedDocument(long headSeq, Content content, KnownClocks known, List<Damage> damage) {
+record LoadedDocument(
+    long headSeq, Content content, KnownClocks known, List<Damage> damage, boolean isPurged) {
 
   /** Puts a document together from the log. */
   static LoadedDocument of(StoredDocument stored) {
@@ -25,6 +27,6 @@ record LoadedDocument(long headSeq, Content content, KnownClocks known, List<Dam
       known.add(Updates.clockRanges(update));
       content.add(update);
     }
-    return new LoadedDocument(stored.headSeq(), content, known, damage);
+    return new LoadedDocument(stored.headSeq(), content, known, damage, stored.isPurged());
   }
 }

@@ -40,6 +40,9 @@ public interface Member {
   /** The member's socket is of no more use. */
   void close(CloseCode code, String reason);
 
+  /** This document is not for this member; other documents on its socket go on. */
+  void deny(CloseCode code, String reason);
+
   /** Everything of this turn has been said. */
   void flush();
 }

@@ -72,7 +72,15 @@ final class OpenDocument {
 
   private void schedule() {
     if (isScheduled.compareAndSet(false, true)) {
-      executor.execute(this::turn);
+      boolean isTaken = false;
+      try {
+        executor.execute(this::turn);
+        isTaken = true;
+      } finally {
+        if (!isTaken) {
+          isScheduled.set(false);
+        }
+      }
     }
   }
 

@@ -2,7 +2,9 @@ package dev.weft.relay.log;
 
 import dev.weft.relay.config.Limits;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -139,6 +141,8 @@ final class CommitLane {
         append.outcome().failed(failure);
       }
     } catch (RuntimeException | Error e) {
+      // Its owner no longer knows what is stored; it is to be loaded again.
+      append.lane().breakOff();
       LOG.atError()
           .setMessage("log.outcome.failed")
           .addKeyValue("document", append.document())
@@ -166,32 +170,47 @@ final class CommitLane {
 
   private void commit(List<Append> batch, int bytes) {
     long start = tickNanos.getAsLong();
-    LogFailure failure = null;
-    try {
-      store.commit(batch);
-    } catch (LogFailure e) {
-      failure = e;
-    } catch (RuntimeException | Error e) {
-      // An error as well, memory that ran out: what is stored is unknown, and the writer goes on.
-      failure = new LogFailure(LogFailure.Kind.UNAVAILABLE, "The log's writer failed", e);
-    }
+    LogFailure failure = store(batch);
     if (failure == null) {
       listener.committed(batch.size(), bytes, tickNanos.getAsLong() - start);
       for (Append append : batch) {
         tell(append, null);
       }
-    } else {
-      LOG.atError()
-          .setMessage("log.commit.failed")
-          .addKeyValue("kind", failure.kind())
-          .addKeyValue("records", batch.size())
-          .setCause(failure)
-          .log();
-      listener.failed(failure);
-      for (Append append : batch) {
-        append.lane().breakOff();
-        tell(append, failure);
+      return;
+    }
+    Map<String, List<Append>> documents = new LinkedHashMap<>();
+    for (Append append : batch) {
+      documents.computeIfAbsent(append.document(), name -> new ArrayList<>()).add(append);
+    }
+    if (failure.kind() == LogFailure.Kind.DEPOSED && documents.size() > 1) {
+      // Refused for the sake of one, and rolled back for all: the others have done nothing.
+      for (List<Append> ofOne : documents.values()) {
+        commit(ofOne, ofOne.stream().mapToInt(Append::sizeBytes).sum());
       }
+      return;
+    }
+    LOG.atError()
+        .setMessage("log.commit.failed")
+        .addKeyValue("kind", failure.kind())
+        .addKeyValue("records", batch.size())
+        .setCause(failure)
+        .log();
+    listener.failed(failure);
+    for (Append append : batch) {
+      append.lane().breakOff();
+      tell(append, failure);
+    }
+  }
+
+  private @Nullable LogFailure store(List<Append> batch) {
+    try {
+      store.commit(batch);
+      return null;
+    } catch (LogFailure e) {
+      return e;
+    } catch (RuntimeException | Error e) {
+      // An error as well, memory that ran out: what is stored is unknown, and the writer goes on.
+      return new LogFailure(LogFailure.Kind.UNAVAILABLE, "The log's writer failed", e);
     }
   }
 

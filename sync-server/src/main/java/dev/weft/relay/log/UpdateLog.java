@@ -27,7 +27,6 @@ public final class UpdateLog implements AutoCloseable {
   private final Compaction compaction;
   private final Trash trash;
   private final Attachments attachments;
-  private final OrphanBlobs orphans;
   private final List<CommitLane> lanes = new ArrayList<>();
   private boolean isClosed;
 
@@ -48,7 +47,6 @@ public final class UpdateLog implements AutoCloseable {
     this.compaction = new Compaction(store, loader, archive, policy, world, this::background);
     this.trash = new Trash(store, archive, world, this::background);
     this.attachments = new Attachments(store, blobs, world, this::background, incoming);
-    this.orphans = new OrphanBlobs(store, blobs, world);
   }
 
   /** Identity of the stored data. */
@@ -107,11 +105,6 @@ public final class UpdateLog implements AutoCloseable {
   /** Files attached to documents. */
   public Attachments attachments() {
     return attachments;
-  }
-
-  /** Blobs that nothing points at. */
-  public OrphanBlobs orphans() {
-    return orphans;
   }
 
   /** Runs background work where the engine wants it, and waits for it. */

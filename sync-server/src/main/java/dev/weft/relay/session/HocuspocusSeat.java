@@ -4,6 +4,7 @@ import dev.weft.crdt.StateVector;
 import dev.weft.crdt.protocol.HocuspocusFrame;
 import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.relay.document.Broadcast;
+import dev.weft.relay.document.CloseCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -46,6 +47,11 @@ final class HocuspocusSeat extends Seat {
     if (countAnswer()) {
       send(new HocuspocusFrame.SyncStatus(address, false));
     }
+  }
+
+  @Override
+  public void deny(CloseCode code, String reason) {
+    send(new HocuspocusFrame.PermissionDenied(address, reason));
   }
 
   @Override

@@ -150,6 +150,12 @@ final class YWebsocketDialect implements Dialect {
     }
 
     @Override
+    public void deny(CloseCode code, String reason) {
+      send(new YWebsocketFrame.PermissionDenied(reason));
+      close(code, reason);
+    }
+
+    @Override
     public void update(Broadcast broadcast) {
       socket().send(broadcast.yWebsocket(YWebsocketDialect::updateFrame), this, broadcast);
     }

@@ -28,7 +28,7 @@ class BrokenDocumentTest {
   private UpdateLog log;
   private Documents documents;
 
-  private static final class Silent implements UpdateLog.CommitListener {
+  static final class Silent implements UpdateLog.CommitListener {
     @Override
     public void committed(int records, int bytes, long nanos) {}
 
@@ -36,8 +36,8 @@ class BrokenDocumentTest {
     public void failed(LogFailure failure) {}
   }
 
-  /** An interface whose calls are told by name and answer nothing. */
-  private static <T> T told(Class<T> type, Consumer<String> calls) {
+  /** An interface whose calls are told by name and answer nothing, or the name of an author. */
+  static <T> T told(Class<T> type, Consumer<String> calls) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
@@ -58,7 +58,9 @@ class BrokenDocumentTest {
                           ? " " + code
                           : ""));
               Class<?> result = method.getReturnType();
-              return result == boolean.class ? (Object) false : result == String.class ? "" : null;
+              return result == boolean.class
+                  ? (Object) false
+                  : result == String.class ? "ann" : null;
             }));
   }
 

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.weft.relay.blob.BlobKey;
 import dev.weft.relay.blob.BlobStore;
 import dev.weft.relay.blob.Blobs;
 import dev.weft.relay.config.Limits;
@@ -168,7 +167,6 @@ class TrashAndAttachmentsTest {
     assertThat(log.attachments().add("a", "g", "g", "text/plain", "ann", stream("again")))
         .isEmpty();
     assertThat(log.attachments().find("a", "f")).isEmpty();
-    // Others of the same batch and lane are not concerned.
     write("b", 1);
   }
 
@@ -195,39 +193,6 @@ class TrashAndAttachmentsTest {
     Files.writeString(incoming.resolve("attachment1.part"), "half");
     log = openLog(Blobs.files(folder.resolve("blobs")));
     assertThat(incoming).isEmptyDirectory();
-  }
-
-  @Test
-  void orphans_pointedAtByNothingLongEnough_areDeleted() throws Exception {
-    write("a", 1);
-    log.compactNow("a");
-    attach("a", "f", "attached");
-    BlobStore blobs = Blobs.files(folder.resolve("blobs"));
-    byte[] left = "left behind".getBytes(UTF_8);
-    for (String prefix : List.of("checkpoints/x/1-", "segments/x/1-", "attachments/1-")) {
-      blobs.put(BlobKey.of(prefix, left), left);
-    }
-    int before = blobs("").size();
-    assertThat(log.orphans().sweep()).isZero();
-    clock.addAndGet(Limits.ORPHAN_AGE.toMillis() - 1);
-    assertThat(log.orphans().sweep()).isZero();
-    clock.addAndGet(1);
-    assertThat(log.orphans().sweep()).isEqualTo(3);
-    assertThat(blobs("")).hasSize(before - 3);
-    assertThat(content("a", "f")).isEqualTo("attached");
-    assertThat(log.load("a").damage()).isEmpty();
-  }
-
-  @Test
-  void orphans_besideTheMarkOfAnotherLog_stay() {
-    BlobStore blobs = Blobs.files(folder.resolve("blobs"));
-    byte[] theirs = "another".getBytes(UTF_8);
-    blobs.put(BlobKey.of("identity/another-", theirs), theirs);
-    blobs.put(BlobKey.of("checkpoints/x/1-", theirs), theirs);
-    assertThat(log.orphans().sweep()).isZero();
-    clock.addAndGet(Limits.ORPHAN_AGE.toMillis());
-    assertThat(log.orphans().sweep()).isZero();
-    assertThat(blobs("checkpoints")).hasSize(1);
   }
 
   @Test
