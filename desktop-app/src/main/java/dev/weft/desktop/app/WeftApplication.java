@@ -95,7 +95,7 @@ public final class WeftApplication extends Application {
         URI relay = options.relay();
         desk = new Desk(ready.workspace(), window, stage, relay == null ? null : relay.getHost());
         desk.showNotices(ready.notices());
-        QuitGuard guard = new QuitGuard(ready.workspace()::rowsInMemory, window::showNotice);
+        QuitGuard guard = new QuitGuard(ready.workspace()::storeHealth, window::showNotice);
         stage.setOnCloseRequest(
             request -> {
               if (!guard.mayClose()) {

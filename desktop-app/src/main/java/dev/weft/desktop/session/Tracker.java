@@ -45,7 +45,6 @@ final class Tracker {
   private long confirmedAtMillis;
   private boolean compared;
   private boolean damaged;
-  private boolean newer;
   private boolean refused;
   private String why = "";
   private DocumentSyncState.Access access = DocumentSyncState.Access.WRITE;
@@ -119,31 +118,8 @@ final class Tracker {
     damaged = is;
   }
 
-  /** A newer Weft wrote it. */
-  void setNewer(boolean is) {
-    newer = is;
-  }
-
-  /** Whether edits made here would be of use to anybody else, and would be understood. */
-  boolean isWritable() {
-    return access == DocumentSyncState.Access.WRITE && !newer;
-  }
-
-  /** The log position of the newest row that the relay has not confirmed; 0 if there is none. */
-  long lastUnconfirmed() {
-    return unconfirmed.isEmpty() ? 0 : unconfirmed.lastKey();
-  }
-
   boolean isAllOnDisk() {
     return inMemory.isEmpty();
-  }
-
-  boolean isAllConfirmed() {
-    return unconfirmed.isEmpty();
-  }
-
-  boolean isCompared() {
-    return compared;
   }
 
   /** Updates that a read of the disk would miss, in order. */
@@ -186,7 +162,7 @@ final class Tracker {
       return Disk.DAMAGED;
     }
     if (!(health instanceof StoreHealth.Failing failing)) {
-      return newer ? Disk.NEWER : Disk.WRITING;
+      return Disk.WRITING;
     }
     return switch (failing.cause()) {
       case DISK_FULL -> Disk.FULL;
@@ -234,7 +210,7 @@ final class Tracker {
         case TOKEN, FORBIDDEN -> Reach.SIGNED_OUT;
         case QUOTA -> Reach.FULL;
         case IDENTITY -> Reach.IDENTITY_CHANGED;
-        case VERSION, REMOVED -> Reach.NOT_REACHED;
+        case VERSION, REMOVED, CERTIFICATE -> Reach.NOT_REACHED;
       };
     }
 

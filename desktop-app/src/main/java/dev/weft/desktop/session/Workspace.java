@@ -342,8 +342,12 @@ public final class Workspace implements AutoCloseable {
     if (sync != null) {
       sync.stop();
     }
-    close(parts.workers());
-    parts.store().close();
+    try {
+      close(parts.workers());
+    } finally {
+      // Last, whatever happened: it writes what is still in memory.
+      parts.store().close();
+    }
     close(parts.owned());
   }
 
@@ -357,11 +361,9 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
-  /** How many edits a failing disk has not taken yet; 0 when it takes them. From any thread. */
-  public int rowsInMemory() {
-    return parts.store().health() instanceof StoreHealth.Failing failing
-        ? failing.rowsWaiting()
-        : 0;
+  /** Whether edits reach the disk; from any thread. */
+  public StoreHealth storeHealth() {
+    return parts.store().health();
   }
 
   /** After {@link #close()}: what did not reach the disk; empty if all did. */

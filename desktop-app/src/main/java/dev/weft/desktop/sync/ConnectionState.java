@@ -86,6 +86,8 @@ public sealed interface ConnectionState {
       VERSION,
       /** There is nothing at this address any more. */
       REMOVED,
+      /** Its certificate is not trusted here: it may be another, or somebody in between. */
+      CERTIFICATE,
       /** It is not the relay that it was: nothing is sent until somebody confirms it. */
       IDENTITY
     }
@@ -102,6 +104,7 @@ public sealed interface ConnectionState {
         case QUOTA -> "The relay is full";
         case VERSION -> "This Weft and the relay are too far apart in version";
         case REMOVED -> "There is no relay at this address any more";
+        case CERTIFICATE -> "The relay’s certificate is not trusted";
         case IDENTITY -> "The relay’s identity has changed";
       };
     }

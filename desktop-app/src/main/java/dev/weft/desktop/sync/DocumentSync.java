@@ -41,11 +41,8 @@ final class DocumentSync {
   /** A sync was begun and did not come to its end; to be tried again. */
   boolean unfinished;
 
-  /** Tries in a row that failed, and before when the next one makes no sense. */
-  int failures;
-
-  long notBeforeNanos;
-  boolean mustWait;
+  /** When it may be tried again. */
+  final Retry retry = new Retry();
 
   // Of this connection only.
   Phase phase = Phase.DETACHED;
@@ -69,6 +66,12 @@ final class DocumentSync {
   final Deque<InFlight> inFlight = new ArrayDeque<>();
   final List<LogEntry> unsent = new ArrayList<>();
   private long unsentBytes;
+
+  /** What is left of a difference that is too large for one frame, in order. */
+  final Deque<byte[]> pieces = new ArrayDeque<>();
+
+  /** True once the last piece is accepted. */
+  InFlight.@Nullable Everything afterPieces;
 
   /** More is to be sent than {@code unsent} holds. */
   boolean unsentOnDisk;
@@ -193,14 +196,14 @@ final class DocumentSync {
     confirmedAtMillis = wallMillis;
     if (unconfirmed.isEmpty() && !held) {
       refused = false;
-      failures = 0;
+      retry.forgetFailures();
       why = access == DocumentSyncState.Access.WRITE ? "" : why;
     }
   }
 
   /** Both sides have all of each other's. */
   boolean isSettled() {
-    return compared && answered && inFlight.isEmpty() && unconfirmed.isEmpty();
+    return compared && answered && inFlight.isEmpty() && pieces.isEmpty() && unconfirmed.isEmpty();
   }
 
   /**
@@ -232,6 +235,8 @@ final class DocumentSync {
     knownVector = StateVector.EMPTY;
     knownDeletes = DeleteSet.EMPTY;
     inFlight.clear();
+    pieces.clear();
+    afterPieces = null;
     content = null;
     unsent.clear();
     unsentBytes = 0;

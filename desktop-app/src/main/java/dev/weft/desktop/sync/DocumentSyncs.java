@@ -16,7 +16,6 @@ import dev.weft.desktop.world.World;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,9 +36,6 @@ import org.slf4j.LoggerFactory;
  * committed row is sent as it comes. Acknowledgements come back in the order of the frames, and
  * each counts for what its own frame carried. After a refusal nothing more is sent until both sides
  * have compared again.
- *
- * <p>Larger than most files here: which frame may be sent in which state is one decision, and cut
- * in two its halves would have to know each other's fields.
  */
 final class DocumentSyncs {
   private static final Logger log = LoggerFactory.getLogger(DocumentSyncs.class);
@@ -47,20 +43,14 @@ final class DocumentSyncs {
   /** Frames of one document that may await acknowledgement; more gather and are sent merged. */
   static final int MAX_IN_FLIGHT = 32;
 
-  /** About what one frame of rows carries. */
+  /**
+   * About what one frame carries: a relay takes frames of 32 MiB, but on a slow line a sign of life
+   * has to get through between two.
+   */
   static final int FRAME_BYTES = 1 << 20;
-
-  /** A difference larger than this is sent in pieces: a relay takes frames of 32 MiB. */
-  static final int PIECES_FROM_BYTES = 16 << 20;
 
   /** Acknowledgements are written to disk at most this often: losing one costs a resend only. */
   static final Duration SAVE_ACKNOWLEDGEMENTS = Duration.ofSeconds(1);
-
-  /** A document that failed or was refused is tried again after a random part of this, doubling. */
-  static final Duration RETRY_FIRST = Duration.ofSeconds(10);
-
-  /** But at least so often. */
-  static final Duration RETRY_MAX = Duration.ofMinutes(5);
 
   /** What a document's place on the connection ended with. */
   interface Ended {
@@ -72,14 +62,13 @@ final class DocumentSyncs {
   private final int relay;
   private final World world;
   private final Executor executor;
-  private final Executor loader;
+  private final ContentLoader loader;
   private final SyncListener listener;
   private final SyncWorker.Sender sender;
   private final Map<String, DocumentSync> documents = new LinkedHashMap<>();
   private Ended ended = id -> {};
   private boolean connected;
   private boolean savePlanned;
-  private int connection;
 
   DocumentSyncs(
       DocumentStore store,
@@ -93,7 +82,7 @@ final class DocumentSyncs {
     this.relay = relay;
     this.world = world;
     this.executor = executor;
-    this.loader = loader;
+    this.loader = new ContentLoader(store, executor, loader);
     this.listener = listener;
     this.sender = sender;
   }
@@ -120,7 +109,7 @@ final class DocumentSyncs {
     Set<String> ids = new LinkedHashSet<>();
     for (DocumentSync document : documents.values()) {
       boolean wanted = document.hasUnconfirmed() || document.unfinished;
-      if (wanted && !document.open && isDue(document)) {
+      if (wanted && !document.open && document.retry.isDue(world)) {
         ids.add(document.id);
       }
     }
@@ -141,33 +130,20 @@ final class DocumentSyncs {
     }
   }
 
-  private boolean isDue(DocumentSync document) {
-    return !document.mustWait || world.nanos() - document.notBeforeNanos >= 0;
-  }
-
-  /** A try failed: the next one follows later, and later still if it fails as well. */
-  private void putOff(DocumentSync document) {
-    long limit =
-        Math.min(RETRY_MAX.toMillis(), RETRY_FIRST.toMillis() << Math.min(document.failures++, 16));
-    document.mustWait = true;
-    document.notBeforeNanos =
-        world.nanos() + Duration.ofMillis(limit / 2 + world.below(limit / 2)).toNanos();
-  }
-
   /** Tries again what is due: open documents that are detached or were refused. */
   void tick() {
     if (!connected) {
       return;
     }
     for (DocumentSync document : List.copyOf(documents.values())) {
-      if (!document.open || !document.mustWait || !isDue(document)) {
+      if (!document.open || !document.retry.waits() || !document.retry.isDue(world)) {
         continue;
       }
       if (document.phase == Phase.DETACHED) {
-        document.mustWait = false;
+        document.retry.stopWaiting();
         attach(document);
       } else if (mayCompareAgain(document)) {
-        document.mustWait = false;
+        document.retry.stopWaiting();
         compareAgain(document);
       }
     }
@@ -208,7 +184,7 @@ final class DocumentSyncs {
     DocumentSync document = documents.get(id);
     if (document != null && !document.open && document.phase != Phase.DETACHED) {
       log.info("sync.document.no_answer document={}", id);
-      putOff(document);
+      document.retry.putOff(world);
       leave(document);
     }
   }
@@ -223,17 +199,15 @@ final class DocumentSyncs {
 
   void connected() {
     connected = true;
-    connection++;
     documents.values().stream().filter(document -> document.open).toList().forEach(this::attach);
   }
 
   void disconnected() {
     connected = false;
-    connection++;
     for (DocumentSync document : documents.values()) {
       boolean was = document.phase != Phase.DETACHED;
       document.forgetConnection();
-      document.mustWait = false;
+      document.retry.stopWaiting();
       if (was) {
         tell(document);
       }
@@ -261,7 +235,7 @@ final class DocumentSyncs {
       }
     }
     for (DocumentSync document : changed) {
-      if (document.phase == Phase.DETACHED && isDue(document)) {
+      if (document.phase == Phase.DETACHED && document.retry.isDue(world)) {
         attach(document);
       }
       sendUnsent(document);
@@ -286,7 +260,7 @@ final class DocumentSyncs {
       case HocuspocusFrame.PermissionDenied denied -> denied(document, denied.reason());
       case HocuspocusFrame.Close closed -> {
         // The relay let go of this document, for example because it moves it.
-        putOff(document);
+        document.retry.putOff(world);
         leave(document);
       }
       default -> {}
@@ -300,7 +274,10 @@ final class DocumentSyncs {
         answer(document);
       }
       case SyncMessage.Step2 step -> {
-        if (take(document, step.update())) {
+        ClockRanges whole = take(document, step.update());
+        if (whole != null) {
+          // It brings the whole delete set each time, and would do so again.
+          document.knownDeletes = document.knownDeletes.union(whole.deletes());
           document.compared = true;
           tell(document);
           leaveIfDone(document);
@@ -310,12 +287,8 @@ final class DocumentSyncs {
     }
   }
 
-  /**
-   * Appends what is news; false if the bytes are no update. A Step2 brings the whole delete set
-   * each time, so it is held against what is known: else every connection would add a row to the
-   * log.
-   */
-  private boolean take(DocumentSync document, byte[] update) {
+  /** Appends what is news and returns what the bytes cover; null if they are no update. */
+  private @Nullable ClockRanges take(DocumentSync document, byte[] update) {
     try {
       ClockRanges clocks = Updates.clockRanges(update, DecodeLimits.DEFAULT);
       if (!clocks.isEmpty() && !clocks.isKnown(document.knownVector, document.knownDeletes)) {
@@ -323,14 +296,14 @@ final class DocumentSyncs {
         document.knownVector = clocks.stateAfter(document.knownVector);
         listener.received(document.id, seq, update);
       }
-      return true;
+      return clocks;
     } catch (MalformedUpdateException malformed) {
       log.warn(
           "sync.update.malformed document={} bytes={} at={}",
           document.id,
           update.length,
           malformed.offset());
-      return false;
+      return null;
     }
   }
 
@@ -398,6 +371,8 @@ final class DocumentSyncs {
 
   private void answer(DocumentSync document, CommittedContent content) {
     document.answered = true;
+    document.knownVector = document.knownVector.merge(content.vector());
+    document.knownDeletes = document.knownDeletes.union(content.deletes());
     document.answeredThrough = content.throughSeq();
     document.dropUnsent(content.throughSeq());
     sendDifference(document, content);
@@ -405,18 +380,23 @@ final class DocumentSyncs {
   }
 
   private void sendDifference(DocumentSync document, CommittedContent content) {
-    InFlight all = new InFlight.Everything(content.throughSeq(), content.vector());
+    InFlight.Everything all = new InFlight.Everything(content.throughSeq(), content.vector());
     byte[] lacking = content.diff(document.theirVector);
-    if (lacking.length < PIECES_FROM_BYTES) {
+    document.pieces.clear();
+    if (lacking.length <= FRAME_BYTES) {
       send(document, new SyncMessage.Step2(lacking), all);
-      return;
+    } else {
+      document.pieces.addAll(Updates.split(lacking, FRAME_BYTES));
+      document.afterPieces = all;
     }
-    Iterator<byte[]> pieces =
-        content.diffInPieces(document.theirVector, PIECES_FROM_BYTES).iterator();
-    while (pieces.hasNext()) {
-      byte[] piece = pieces.next();
-      send(document, new SyncMessage.Update(piece), pieces.hasNext() ? new InFlight.Piece() : all);
-    }
+  }
+
+  private void sendPiece(DocumentSync document, byte[] piece) {
+    InFlight.Everything all = Objects.requireNonNull(document.afterPieces);
+    send(
+        document,
+        new SyncMessage.Update(piece),
+        document.pieces.isEmpty() ? all : new InFlight.Piece());
   }
 
   private void sendUnsent(DocumentSync document) {
@@ -425,6 +405,11 @@ final class DocumentSyncs {
         && document.access == Access.WRITE
         && document.inFlight.size() < MAX_IN_FLIGHT
         && !sender.isCongested()) {
+      byte[] piece = document.pieces.poll();
+      if (piece != null) {
+        sendPiece(document, piece);
+        continue;
+      }
       if (document.unsentOnDisk) {
         if (document.inFlight.isEmpty()) {
           answer(document);
@@ -475,7 +460,7 @@ final class DocumentSyncs {
   private void refused(DocumentSync document) {
     if (!document.held) {
       log.warn("sync.update.refused document={}", document.id);
-      putOff(document);
+      document.retry.putOff(world);
     }
     document.held = true;
     document.refused = true;
@@ -496,8 +481,11 @@ final class DocumentSyncs {
     } else if (!Objects.equals(before, Access.WRITE)) {
       document.why = "";
       document.held = document.answered;
-      document.mustWait = document.held;
-      document.notBeforeNanos = world.nanos();
+      if (document.held) {
+        document.retry.wantNow(world);
+      } else {
+        document.retry.stopWaiting();
+      }
       if (mayCompareAgain(document)) {
         compareAgain(document);
       }
@@ -509,7 +497,7 @@ final class DocumentSyncs {
   private void denied(DocumentSync document, String reason) {
     document.access = Access.ENDED;
     document.why = reason;
-    putOff(document);
+    document.retry.putOff(world);
     document.unfinished = false;
     leave(document);
   }
@@ -526,8 +514,8 @@ final class DocumentSyncs {
     boolean refusedForNow =
         document.compared && document.held && document.inFlight.isEmpty() && !document.reading;
     if (document.isSettled()) {
-      document.mustWait = false;
-      document.failures = 0;
+      document.retry.stopWaiting();
+      document.retry.forgetFailures();
       leave(document);
     } else if (refusedForNow) {
       leave(document);
@@ -569,46 +557,24 @@ final class DocumentSyncs {
     }
   }
 
-  /**
-   * Reads the committed content elsewhere and comes back, unless the connection ended, or the
-   * document left it, meanwhile.
-   */
   private void load(DocumentSync document, Consumer<CommittedContent> then) {
-    int of = connection;
-    int stay = document.stay;
-    loader.execute(
-        () -> {
-          CommittedContent content = read(document.id);
-          executor.execute(
-              () -> {
-                if (of == connection && stay == document.stay && document.phase != Phase.DETACHED) {
-                  if (content == null) {
-                    unreadable(document);
-                  } else {
-                    then.accept(content);
-                  }
-                }
-              });
+    loader.load(
+        document,
+        loaded -> {
+          switch (loaded) {
+            case ContentLoader.Loaded.Content read -> then.accept(read.content());
+            case ContentLoader.Loaded.Damaged damaged -> {
+              // Neither sent nor overwritten until its owner decides.
+              document.unfinished = false;
+              document.retry.putOff(world);
+              leave(document);
+            }
+            case ContentLoader.Loaded.Unavailable unavailable -> {
+              document.retry.putOff(world);
+              leave(document);
+            }
+          }
         });
-  }
-
-  private @Nullable CommittedContent read(String id) {
-    try {
-      return CommittedContent.read(store, id);
-    } catch (RuntimeException unreadable) {
-      log.warn(
-          "sync.content.unreadable document={} cause={}",
-          id,
-          unreadable.getClass().getSimpleName());
-      return null;
-    }
-  }
-
-  /** Unreadable here: neither sent nor overwritten until its owner decides. */
-  private void unreadable(DocumentSync document) {
-    putOff(document);
-    document.unfinished = false;
-    leave(document);
   }
 
   private void send(HocuspocusFrame frame) {

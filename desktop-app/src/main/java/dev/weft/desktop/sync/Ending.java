@@ -17,7 +17,7 @@ sealed interface Ending {
   /** No close frame. */
   int NONE = 1006;
 
-  /** TLS could not agree (RFC 6455 names this code and never sends it). */
+  /** The certificate is not trusted (RFC 6455 names this code for TLS and never sends it). */
   int TLS = 1015;
 
   /** By the code of a WebSocket close. */
@@ -31,7 +31,7 @@ sealed interface Ending {
           reason.endsWith("FULL")
               ? new Refuse(Cause.QUOTA, "Its disk is full")
               : new Retry("The relay cannot store edits at the moment", true);
-      case TLS -> new Refuse(Cause.IDENTITY, or(reason, "Its certificate is not trusted"));
+      case TLS -> new Refuse(Cause.CERTIFICATE, reason);
       case 4401 -> new Refuse(Cause.TOKEN, reason);
       case 4403 -> new Refuse(Cause.FORBIDDEN, reason);
       case 4404, 4410 -> new Refuse(Cause.REMOVED, reason);

@@ -217,7 +217,9 @@ final class LibrarySync {
 
   /** Goes on where a congested socket made it stop. */
   void drained() {
-    fill();
+    if (!queue.isEmpty()) {
+      fill();
+    }
   }
 
   private void fill() {

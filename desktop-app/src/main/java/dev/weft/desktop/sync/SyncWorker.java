@@ -55,6 +55,7 @@ public final class SyncWorker {
   private int attempt;
   private long liveSinceNanos;
   private boolean mayExchange;
+  private boolean restored;
   private boolean stopped = true;
   private boolean paused;
 
@@ -105,7 +106,6 @@ public final class SyncWorker {
     run(
         () -> {
           stopped = false;
-          documents.restore();
           pulse.start();
           if (!paused) {
             connect();
@@ -200,10 +200,33 @@ public final class SyncWorker {
       return;
     }
     disconnect();
+    if (!restore()) {
+      return;
+    }
     int mine = attempt;
     become(new ConnectionState.Connecting());
     plan(CONNECT_MAX, () -> ended(mine, Ending.ofClose(Ending.NONE, "no answer")));
     transport.connect(address, new SocketListener(mine));
+  }
+
+  /**
+   * Reads what the relay has not confirmed, once. Without it a later row that is confirmed would
+   * count for the earlier ones as well, so nothing is sent before.
+   */
+  private boolean restore() {
+    if (restored) {
+      return true;
+    }
+    try {
+      documents.restore();
+      restored = true;
+    } catch (RuntimeException failure) {
+      Duration wait = backoff.next();
+      log.warn("sync.restore.failed cause={}", failure.getClass().getSimpleName());
+      become(new ConnectionState.BackingOff(wait, "What is on this computer cannot be read"));
+      plan(wait, this::connect);
+    }
+    return restored;
   }
 
   /** One thing at a time is waited for; whatever changes the state ends the wait. */
@@ -410,7 +433,12 @@ public final class SyncWorker {
 
     @Override
     public void changed() {
-      if (state instanceof ConnectionState.BackingOff
+      boolean mayBeAnother =
+          state instanceof ConnectionState.Refused refused
+              && refused.cause() != Cause.TOKEN
+              && refused.cause() != Cause.IDENTITY;
+      if (mayBeAnother
+          || state instanceof ConnectionState.BackingOff
           || state instanceof ConnectionState.Connecting) {
         backoff.reset();
         plan(Duration.ofMillis(world.below(CHANGED_MAX.toMillis())), SyncWorker.this::connect);

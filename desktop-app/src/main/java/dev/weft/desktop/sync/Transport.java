@@ -52,7 +52,8 @@ public interface Transport {
     /**
      * The socket is closed or could not be opened.
      *
-     * @param code WebSocket close code; 1006 if there was none, 1015 if TLS could not agree
+     * @param code WebSocket close code; 1006 if there was none, 1015 if its certificate is not
+     *     trusted
      * @param reason in words, may be empty
      */
     void closed(int code, String reason);

@@ -12,11 +12,14 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.glassfish.tyrus.client.ClientManager;
 import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
@@ -63,11 +66,17 @@ public final class TyrusTransport implements Transport {
             });
   }
 
-  /** What stood in the way is at the end of a chain of causes. */
+  /**
+   * What stood in the way is at the end of a chain of causes. Any other trouble with TLS, such as a
+   * proxy that restarts, passes.
+   */
   private static void tell(Throwable failure, Listener listener) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SSLException) {
-        listener.closed(Ending.TLS, "its certificate is not the one that this computer trusts");
+      if (cause instanceof CertificateException
+          || cause instanceof CertPathValidatorException
+          || cause instanceof CertPathBuilderException
+          || cause instanceof SSLPeerUnverifiedException) {
+        listener.closed(Ending.TLS, "nobody whom this computer trusts has signed it");
         return;
       }
       if (cause instanceof HandshakeException handshake && handshake.getHttpStatusCode() > 0) {

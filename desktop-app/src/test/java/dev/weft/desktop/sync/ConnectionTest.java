@@ -160,7 +160,7 @@ class ConnectionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1002,VERSION", "1015,IDENTITY", "4401,TOKEN", "4403,FORBIDDEN", "4410,REMOVED"})
+  @CsvSource({"1002,VERSION", "1015,CERTIFICATE", "4401,TOKEN", "4403,FORBIDDEN", "4410,REMOVED"})
   void closeCode_saysTheReason(int code, Cause cause) {
     SimDesktop desk = live(code);
     desk.relay.closeAll(code, "");

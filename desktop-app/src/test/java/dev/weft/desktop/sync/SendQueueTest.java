@@ -97,4 +97,26 @@ class SendQueueTest {
     assertEquals(List.of("broken"), heard);
     assertEquals(List.of(1), written);
   }
+
+  @Test
+  void writeThatThrows_breaksTheQueueInsteadOfStoppingIt() {
+    List<String> ended = new ArrayList<>();
+    SendQueue throwing =
+        new SendQueue(
+            (message, done) -> {
+              throw new UnsupportedOperationException("as a library may");
+            },
+            new SendQueue.Listener() {
+              @Override
+              public void drained() {}
+
+              @Override
+              public void broken(String why) {
+                ended.add(why);
+              }
+            });
+    throwing.send(new byte[1]);
+    throwing.send(new byte[1]);
+    assertEquals(1, ended.size());
+  }
 }

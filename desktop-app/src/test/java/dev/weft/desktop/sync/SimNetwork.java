@@ -28,6 +28,7 @@ public final class SimNetwork implements Network {
   int framesDown;
   long bytesUp;
   long bytesDown;
+  int largestUp;
   int requests;
   int closeAtOnce;
   int refusal;
@@ -166,6 +167,7 @@ public final class SimNetwork implements Network {
     public void send(byte[] message) {
       framesUp++;
       bytesUp += message.length;
+      largestUp = Math.max(largestUp, message.length);
       upAt = Math.max(upAt, world.now().plus(world.upTo(latency)).toNanos());
       world.after(
           Duration.ofNanos(upAt).minus(world.now()),

@@ -42,6 +42,26 @@ public final class SimStore implements DocumentStore {
     private final Set<String> damaged = new HashSet<>();
     private long lastSeq;
 
+    /** How many more reads fail because the disk does not answer. */
+    int readsThatFail;
+
+    private void read() {
+      if (readsThatFail > 0) {
+        readsThatFail--;
+        throw new IllegalStateException("the disk does not answer");
+      }
+    }
+
+    /** The place up to which everything of a relay is here. */
+    Optional<String> cursor() {
+      return cursors.values().stream().findFirst();
+    }
+
+    /** How many rows there are of a document. */
+    long rows(String documentId) {
+      return log.values().stream().filter(row -> row.documentId().equals(documentId)).count();
+    }
+
     /** From now on this document cannot be read. */
     public void damage(String documentId) {
       damaged.add(documentId);
@@ -155,6 +175,7 @@ public final class SimStore implements DocumentStore {
 
   @Override
   public StoredContent load(String documentId) {
+    disk.read();
     if (disk.damaged.contains(documentId)) {
       return new StoredContent.Unreadable(documentId, List.of(), List.of("a row is damaged"));
     }
@@ -188,6 +209,7 @@ public final class SimStore implements DocumentStore {
 
   @Override
   public List<Acknowledged> acknowledged(int relay) {
+    disk.read();
     return List.copyOf(disk.acknowledged(relay).values());
   }
 

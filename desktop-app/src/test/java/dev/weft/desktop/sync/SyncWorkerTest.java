@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.weft.crdt.Updates;
+import dev.weft.crdt.YDoc;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -164,5 +165,87 @@ class SyncWorkerTest {
     assertTrue(desk.connection() instanceof ConnectionState.Live);
     assertTrue(desk.relayHasAll("a"));
     assertEquals(List.of(), desk.waiting());
+  }
+
+  @Test
+  void diskThatDoesNotAnswerAtStart_isReadBeforeAnythingCountsAsConfirmed() {
+    SimDesktop desk = new SimDesktop(10);
+    desk.write("a", "from the run before");
+    desk.world.run(MOMENT);
+    desk.disk.readsThatFail = 1;
+    desk.worker.attach("a");
+    desk.start();
+    desk.world.run(Duration.ofMinutes(2));
+    assertTrue(desk.connection() instanceof ConnectionState.Live, desk.connection().toString());
+    assertTrue(desk.relayHasAll("a"));
+    assertEquals(0, desk.state("a").unconfirmed());
+  }
+
+  @Test
+  void contentThatCannotBeReadForAMoment_holdsBackTheCursorAndIsFetchedLater() {
+    SimDesktop desk = new SimDesktop(11);
+    desk.start();
+    desk.world.run(MOMENT);
+    desk.disk.readsThatFail = 1;
+    desk.relay.put("a", SimDesktop.update(7, "written elsewhere"));
+    desk.world.run(Duration.ofMinutes(10));
+    assertTrue(desk.has("a"));
+  }
+
+  @Test
+  void cursor_isNotSavedBeforeTheNextAnswer() {
+    SimDesktop desk = new SimDesktop(12);
+    desk.worker.attach("a");
+    desk.start();
+    desk.world.run(MOMENT);
+    desk.relay.put("b", SimDesktop.update(7, "moves the head"));
+    int asked = desk.network.requests;
+    while (desk.network.requests == asked) {
+      desk.world.run(Duration.ofMillis(10));
+    }
+    desk.world.run(Duration.ofMillis(400));
+    String before = desk.disk.cursor().orElse("none");
+    // The socket was congested and has room again, again and again.
+    for (int i = 0; i < 5; i++) {
+      desk.network.congested(true);
+      desk.network.congested(false);
+      desk.world.run(Duration.ofMillis(20));
+    }
+    assertEquals(asked + 1, desk.network.requests, "nothing was asked meanwhile");
+    assertEquals(before, desk.disk.cursor().orElse("none"));
+  }
+
+  @Test
+  void refusedForLong_addsNoRowHere() {
+    SimDesktop desk = new SimDesktop(13);
+    YDoc theirs = new YDoc(YDoc.Options.defaults().withClientId(700));
+    theirs.getText("content").insert(0, "theirs, with something deleted");
+    theirs.getText("content").delete(3, 5);
+    desk.relay.put("a", theirs.encodeStateAsUpdate());
+    desk.worker.attach("a");
+    desk.start();
+    desk.write("a", "mine");
+    desk.world.run(MOMENT);
+    desk.relay.refuse("a", true);
+    desk.write("a", "refused");
+    desk.world.run(MOMENT);
+    long rows = desk.disk.rows("a");
+    desk.world.run(Duration.ofHours(2));
+    assertEquals(rows, desk.disk.rows("a"), "comparing again brings nothing that is not here");
+    desk.assertNothingFalse();
+  }
+
+  @Test
+  void documentLargerThanAFrame_goesInPiecesOfAFrame() {
+    SimDesktop desk = new SimDesktop(14);
+    desk.write("a", "x".repeat(5 << 20));
+    desk.write("a", "y".repeat(3 << 20));
+    desk.worker.attach("a");
+    desk.start();
+    desk.world.run(Duration.ofMinutes(1));
+    assertTrue(desk.relayHasAll("a"));
+    assertEquals(0, desk.state("a").unconfirmed());
+    // A slow line must carry a sign of life between two of them.
+    assertTrue(desk.network.largestUp < (6 << 20), desk.network.largestUp + " bytes in a frame");
   }
 }
