@@ -24,6 +24,9 @@ final class StatusLine implements AutoCloseable {
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final StatusPopover popover;
   private final StackPane layer;
+  private final Subscription progress;
+  private String beside = "";
+  private boolean isProgressShown;
   private @Nullable OpenDocument document;
 
   /**
@@ -38,11 +41,25 @@ final class StatusLine implements AutoCloseable {
     this.popover = new StatusPopover(onHidden);
     this.workspace = workspace;
     bar.onPill(this::openPopover);
+    progress = workspace.onProgress(this::showProgress);
+  }
+
+  /** How far a sync of many documents is stands where the people stand otherwise. */
+  private void showProgress(int done, int of) {
+    isProgressShown = done < of;
+    bar.showBeside(isProgressShown ? Messages.text("status.progress", done, of) : beside);
+  }
+
+  private void showBeside(String words) {
+    beside = words;
+    if (!isProgressShown) {
+      bar.showBeside(words);
+    }
   }
 
   /** Follows this document from now on. */
   void show(DocumentEditor editor) {
-    close();
+    unfollow();
     OpenDocument shown = editor.document();
     document = shown;
     subscriptions.add(shown.onStatus(this::showStatus));
@@ -52,7 +69,7 @@ final class StatusLine implements AutoCloseable {
   }
 
   private void showPeople(DocumentEditor editor) {
-    bar.showBeside(StatusBar.hereInWords(editor.people()));
+    showBeside(StatusBar.hereInWords(editor.people()));
   }
 
   private void showStatus(DocumentStatus status) {
@@ -63,18 +80,18 @@ final class StatusLine implements AutoCloseable {
 
   /** No document is in front. */
   void showNothing(boolean noDocuments) {
-    close();
+    unfollow();
     document = null;
     StatusState state = StatusState.NO_DOCUMENTS;
     String words = Messages.text(noDocuments ? "status.nothing" : "status.none.open");
     bar.showPill(new Pill(state.icon(), words, workspace.connection().words(), Tone.QUIET));
-    bar.showBeside(workspace.connection().words());
+    showBeside(workspace.connection().words());
     bar.showFacts(List.of());
   }
 
   /** The document in front cannot be read. */
   void showUnreadable() {
-    close();
+    unfollow();
     document = null;
     bar.showPill(
         new Pill(
@@ -82,7 +99,7 @@ final class StatusLine implements AutoCloseable {
             Messages.text("status.damaged"),
             Messages.text("status.damaged.tip"),
             Tone.BAD));
-    bar.showBeside(Messages.text("status.damaged.others"));
+    showBeside(Messages.text("status.damaged.others"));
     bar.showFacts(List.of());
   }
 
@@ -102,9 +119,14 @@ final class StatusLine implements AutoCloseable {
     };
   }
 
-  @Override
-  public void close() {
+  private void unfollow() {
     subscriptions.forEach(Subscription::close);
     subscriptions.clear();
+  }
+
+  @Override
+  public void close() {
+    unfollow();
+    progress.close();
   }
 }

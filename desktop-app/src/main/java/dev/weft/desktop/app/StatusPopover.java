@@ -29,6 +29,7 @@ final class StatusPopover {
   private final Label relay = new Label();
   private final FontIcon relayIcon = Icons.of("bi-cloud");
   private final Button tryNow = new Button(Messages.text("status.try"));
+  private final Button accept = new Button(Messages.text("status.accept"));
   private final VBox box = new VBox();
   private final EventHandler<MouseEvent> outside = this::pressed;
   private final Runnable onHidden;
@@ -40,13 +41,16 @@ final class StatusPopover {
     facts.setWrapText(true);
     relay.setWrapText(true);
     tryNow.getStyleClass().setAll("weft-button", "primary", "small");
+    accept.getStyleClass().setAll("button", "weft-button", "small");
     HBox proof = new HBox(relayIcon, relay);
     proof.getStyleClass().add("proof");
     box.getStyleClass().add("weft-popover");
     box.setPadding(new Insets(18));
     box.setSpacing(12);
     box.setPrefWidth(WIDTH);
-    box.getChildren().setAll(head, facts, proof, tryNow);
+    HBox ways = new HBox(tryNow, accept);
+    ways.setSpacing(8);
+    box.getChildren().setAll(head, facts, proof, ways);
     box.setMaxSize(WIDTH, Region.USE_PREF_SIZE);
     box.setFocusTraversable(true);
     box.setOnKeyPressed(
@@ -67,6 +71,7 @@ final class StatusPopover {
       return;
     }
     tryNow.setOnAction(e -> workspace.reconnectNow());
+    accept.setOnAction(e -> workspace.acceptRelay());
     update(status, workspace.connection());
     layer.getChildren().add(box);
     layer.addEventFilter(MouseEvent.MOUSE_PRESSED, outside);
@@ -96,6 +101,12 @@ final class StatusPopover {
     boolean useful = !live && !(connection instanceof ConnectionState.NoRelay);
     tryNow.setVisible(useful);
     tryNow.setManaged(useful);
+    // Only somebody who knows that the relay was set up anew can say that all is well.
+    boolean isAnother =
+        connection instanceof ConnectionState.Refused refused
+            && refused.cause() == ConnectionState.Refused.Cause.IDENTITY;
+    accept.setVisible(isAnother);
+    accept.setManaged(isAnother);
     head.getStyleClass().removeIf(c -> c.startsWith("is-"));
     Tone tone = StatusLine.tone(status.state());
     head.getStyleClass().add("is-" + tone.styleClass());
