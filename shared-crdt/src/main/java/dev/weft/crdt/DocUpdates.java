@@ -34,7 +34,12 @@ final class DocUpdates {
   /** Decodes all of an update before anything changes, then applies it. */
   void apply(UpdateDecoder in, @Nullable Object origin) {
     UpdateApplier.Decoded decoded = applier.decode(in);
-    transactions.applyRemote(origin, () -> applier.apply(decoded));
+    try {
+      transactions.applyRemote(origin, () -> applier.apply(decoded));
+    } finally {
+      // Of no effect once it was applied; a listener may have kept it from that.
+      applier.release(decoded);
+    }
   }
 
   byte[] encode(StateVector known) {

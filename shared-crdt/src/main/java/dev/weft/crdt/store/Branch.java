@@ -25,7 +25,7 @@ public final class Branch {
   // How many neighbours are tried before the tree is asked.
   private static final int HINT_STEPS = 8;
 
-  // From so many runs on a list that is loaded gets its tree at once.
+  // From so many runs on a root that is loaded gets its tree at once.
   static final int LONG_RUNS = 50_000;
 
   final Store store;

@@ -66,6 +66,8 @@ final class Incoming {
   DeleteRanges deletes = NO_DELETES;
   final List<ClientLog> newLogs = new ArrayList<>(0);
   @Nullable Map<String, Branch> newRoots;
+
+  /** Where its text starts in the staging buffer, behind that of updates that are not applied. */
   int stagingMark;
 
   private static final DeleteRanges NO_DELETES = new DeleteRanges();

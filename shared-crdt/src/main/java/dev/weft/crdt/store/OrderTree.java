@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * run, run → position and "which is further left" cost O(log n) each.
  *
  * <p>Built in one pass from the linked list when a position is first asked for; until then a
- * document that is only loaded and merged does not pay for it. A long list gets it when it is
- * loaded, so that no key press waits for it.
+ * document that is only loaded and merged does not pay for it. A long root gets it when it is
+ * loaded, so that no key press waits for it; a list inside another type gets it when first asked.
  */
 final class OrderTree {
   private Node root;

@@ -63,9 +63,13 @@ final class TextBuffer implements CharSequence {
     isWide = true;
   }
 
-  /** Forgets what lies behind the first units. */
+  /** Forgets what lies behind the first units; emptied, it gives back room as well. */
   void truncate(int units) {
-    size = units;
+    if (units == 0) {
+      clear();
+    } else {
+      size = units;
+    }
   }
 
   void append(char unit) {

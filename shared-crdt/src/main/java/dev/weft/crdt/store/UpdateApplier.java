@@ -47,17 +47,25 @@ public final class UpdateApplier {
     }
   }
 
-  /** Decodes an update without any effect on the document. */
+  /**
+   * Decodes an update without any effect on the document. Its text is staged behind that of updates
+   * which are decoded but not applied yet, until this one is applied or released: listeners may
+   * apply another one in between.
+   */
   public Decoded decode(UpdateDecoder in) {
-    store.staging.clear();
     return new Decoded(reader.read(in));
+  }
+
+  /** Forgets the text of a decoded update, and of all that was decoded after it. */
+  public void release(Decoded decoded) {
+    store.staging.truncate(decoded.incoming.stagingMark);
   }
 
   /** Applies a decoded update within the open transaction. */
   public void apply(Decoded decoded) {
     apply(decoded.incoming);
-    int received = store.staging.size();
-    store.staging.clear();
+    int received = store.staging.size() - decoded.incoming.stagingMark;
+    release(decoded);
     for (Incoming.Queue queue : decoded.incoming.queues) {
       queue.log.text.trimAfter(received);
     }
@@ -82,6 +90,8 @@ public final class UpdateApplier {
     }
     applyDeletes(incoming.deletes);
     if (incoming.settle() >= Branch.LONG_RUNS) {
+      // Of a state that is loaded these are the roots: a type that came with it is no change, as in
+      // Yjs, and gets its tree when a position in it is first asked for.
       store.transaction().changes().forEach(change -> change.branch().indexIfLong());
     }
     if (retry) {

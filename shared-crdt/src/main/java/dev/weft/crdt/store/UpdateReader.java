@@ -48,6 +48,7 @@ final class UpdateReader {
     } catch (RuntimeException e) {
       incoming.close();
       incoming.newLogs.forEach(store::forget);
+      store.staging.truncate(incoming.stagingMark);
       throw e;
     }
     incoming.close();
