@@ -145,11 +145,16 @@ final class DocTransactions {
 
   private void cleanUpAll(@Nullable Throwable failure) {
     FirstError errors = new FirstError(failure);
-    for (int i = 0; i < queue.size(); i++) {
-      cleanUp(i, errors);
+    List<Transaction> done;
+    try {
+      for (int i = 0; i < queue.size(); i++) {
+        cleanUp(i, errors);
+      }
+    } finally {
+      // A transaction that stayed here would keep all later ones waiting for it.
+      done = listeners.afterAll.isEmpty() ? List.of() : List.copyOf(queue);
+      queue.clear();
     }
-    List<Transaction> done = listeners.afterAll.isEmpty() ? List.of() : List.copyOf(queue);
-    queue.clear();
     if (!done.isEmpty()) {
       listeners.afterAll.all().forEach(listener -> errors.attempt(() -> listener.accept(done)));
     }
@@ -168,10 +173,11 @@ final class DocTransactions {
     }
     DocListeners.attempt(errors, listeners.afterTransaction, transaction);
     if (doc.options().formattingCleanup() && FormatCleanup.isNeeded(inner)) {
-      run(null, true, t -> FormatCleanup.run(store, inner));
+      errors.attempt(() -> run(null, true, t -> FormatCleanup.run(store, inner)));
     }
     if (!inner.isTidy()) {
-      cleanup.run(inner);
+      // It asks the application's filter.
+      errors.attempt(() -> cleanup.run(inner));
     }
     if (!inner.isLocal()) {
       avoidClash(inner);

@@ -231,11 +231,13 @@ public final class UndoManager implements AutoCloseable {
         || !isTracked(transaction.origin())) {
       return;
     }
+    FirstError errors = new FirstError(null);
     List<StackItem> stack = undoing ? redoStack : undoStack;
     if (undoing) {
       stopCapturing();
     } else if (!redoing) {
-      clear(false, true);
+      // It calls listeners, and none of them may keep the change from being recorded.
+      errors.attempt(() -> clear(false, true));
     }
     DeleteRanges insertions = new DeleteRanges();
     transaction.inner.forEachGrown(
@@ -264,7 +266,9 @@ public final class UndoManager implements AutoCloseable {
       lastChange = now;
     }
     Undoing.keep(doc.store, transaction.inner.deletes(), true, this::inScope);
-    emit(joins ? Kind.UPDATED : Kind.ADDED, item, !undoing, transaction.origin());
+    Kind kind = joins ? Kind.UPDATED : Kind.ADDED;
+    errors.attempt(() -> emit(kind, item, !undoing, transaction.origin()));
+    errors.rethrow();
   }
 
   private void emit(Kind kind, StackItem item, boolean undo, @Nullable Object origin) {
@@ -303,17 +307,16 @@ public final class UndoManager implements AutoCloseable {
     if (!hasUndo && !hasRedo) {
       return;
     }
-    doc.transact(
-        transaction -> {
-          if (hasUndo) {
-            release(undoStack);
-            undoStack = new ArrayList<>();
-          }
-          if (hasRedo) {
-            release(redoStack);
-            redoStack = new ArrayList<>();
-          }
-        });
+    List<StackItem> forgotten = new ArrayList<>();
+    if (hasUndo) {
+      forgotten.addAll(undoStack);
+      undoStack = new ArrayList<>();
+    }
+    if (hasRedo) {
+      forgotten.addAll(redoStack);
+      redoStack = new ArrayList<>();
+    }
+    doc.transact(transaction -> release(forgotten));
     Cleared cleared = new Cleared(hasUndo, hasRedo);
     clearListeners.all().forEach(listener -> listener.accept(cleared));
   }

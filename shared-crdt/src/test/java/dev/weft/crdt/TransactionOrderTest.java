@@ -206,6 +206,59 @@ class TransactionOrderTest {
     assertThat(updates).containsExactly("network there", "null here");
   }
 
+  /** The clean-up is a transaction that callbacks of another one started: its errors wait too. */
+  @Test
+  void listenerThatThrows_onTheCleanUpOfFormats_stopsNoLaterUpdate() {
+    YDoc other = new YDoc(YDoc.Options.defaults().withClientId(2));
+    doc.getText("t").insert(0, "abcd");
+    other.applyUpdate(doc.encodeStateAsUpdate());
+    List<byte[]> updates = new ArrayList<>();
+    doc.onUpdate((bytes, origin, transaction) -> updates.add(bytes));
+    doc.getText("t").format(0, 4, Map.of("bold", true));
+    other.getText("t").format(0, 4, Map.of("bold", true));
+    byte[] update = other.encodeStateAsUpdate(doc.stateVector());
+    Subscription failing =
+        doc.onBeforeTransaction(
+            t -> {
+              if (t.isLocal()) {
+                throw new IllegalStateException("clean-up");
+              }
+            });
+    assertThatThrownBy(() -> doc.applyUpdate(update, "network")).hasMessage("clean-up");
+    assertThat(updates).as("the remote change is told of").hasSize(2);
+    failing.close();
+    doc.getText("t").insert(0, "x");
+    assertThat(updates).as("and so is what follows").hasSize(3);
+    doc.handOver();
+    updates.forEach(other::applyUpdate);
+    assertThat(other.getText("t")).hasToString("xabcd");
+  }
+
+  @Test
+  void gcFilterThatThrows_stopsNoUpdate() {
+    boolean[] failing = {true};
+    YDoc filtered =
+        new YDoc(
+            YDoc.Options.defaults()
+                .withGcFilter(
+                    item -> {
+                      if (failing[0]) {
+                        throw new IllegalStateException("filter");
+                      }
+                      return true;
+                    }));
+    List<byte[]> updates = new ArrayList<>();
+    filtered.onUpdate((bytes, origin, t) -> updates.add(bytes));
+    filtered.getText("t").insert(0, "abc");
+    assertThatThrownBy(() -> filtered.getText("t").delete(0, 1)).hasMessage("filter");
+    failing[0] = false;
+    filtered.getText("t").insert(0, "x");
+    YDoc other = new YDoc();
+    updates.forEach(other::applyUpdate);
+    assertThat(other.getText("t")).hasToString("xbc");
+    DocumentInvariants.check(filtered);
+  }
+
   @Test
   void subscription_thatWasClosed_hearsNothingMore() {
     try (Subscription subscription = doc.onUpdate((update, origin, t) -> heard.add("update"))) {

@@ -265,4 +265,50 @@ class UndoManagerTest {
     text.insert(0, "a");
     assertThat(undo.canUndo()).isFalse();
   }
+
+  /** Whoever is told of a cleared redo stack cannot make the change that cleared it final. */
+  @Test
+  void listenerOfClearedStacks_thatThrows_losesNoItem() {
+    UndoManager undo = undo(options().withCaptureTimeoutMillis(0));
+    text.insert(0, "a");
+    undo.undo();
+    List<Object> heard = new ArrayList<>();
+    try (Subscription failing =
+        undo.onCleared(
+            cleared -> {
+              throw new IllegalStateException("listener");
+            })) {
+      assertThat(failing).isNotNull();
+      undo.onStackChange(event -> heard.add(event.kind()));
+      assertThatThrownBy(() -> text.insert(0, "b")).hasMessage("listener");
+    }
+    assertThat(heard).containsExactly(UndoManager.Kind.ADDED);
+    assertThat(undo.redoCount()).isZero();
+    assertThat(undo.undoCount()).isEqualTo(1);
+    undo.undo();
+    assertThat(text).hasToString("");
+  }
+
+  /** Clearing is a transaction of its own, which listeners may break as well. */
+  @Test
+  void listenerOfTheClearingTransaction_thatThrows_losesNoItem() {
+    UndoManager undo = undo(options().withCaptureTimeoutMillis(0));
+    text.insert(0, "a");
+    undo.undo();
+    int[] begun = {0};
+    try (Subscription failing =
+        doc.onBeforeTransaction(
+            t -> {
+              if (++begun[0] == 2) {
+                throw new IllegalStateException("listener");
+              }
+            })) {
+      assertThat(failing).isNotNull();
+      assertThatThrownBy(() -> text.insert(0, "b")).hasMessage("listener");
+    }
+    assertThat(undo.redoCount()).isZero();
+    assertThat(undo.undoCount()).isEqualTo(1);
+    undo.undo();
+    assertThat(text).hasToString("");
+  }
 }
