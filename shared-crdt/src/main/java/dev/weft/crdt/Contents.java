@@ -6,9 +6,12 @@ import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.ListEdits.Content;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns application values into contents of the store. */
@@ -66,11 +69,14 @@ final class Contents {
     };
   }
 
-  /** One value of a map. */
+  /** One value of a map; a type or document is checked now and enters the document when placed. */
   static Content single(YDoc doc, @Nullable Object value) {
     return switch (value) {
       case YType type -> type(doc, type);
-      case YDoc document -> new Content.Document(document.subdocuments.placeIn(doc));
+      case YDoc document -> {
+        document.subdocuments.checkUnplaced();
+        yield new Content.Document(() -> document.subdocuments.placeIn(doc));
+      }
       case byte[] bytes -> new Content.Binary(bytes.clone());
       case null, default -> {
         List<@Nullable Object> one = new ArrayList<>(1);
@@ -80,11 +86,18 @@ final class Contents {
     };
   }
 
-  /** Values of a list: neighbours that are plain values travel together. */
+  /**
+   * Values of a list: neighbours that are plain values travel together. All are checked before any
+   * enters the document.
+   */
   static List<Content> grouped(YDoc doc, List<? extends @Nullable Object> values) {
     List<Content> contents = new ArrayList<>();
     List<@Nullable Object> plain = new ArrayList<>();
+    Set<Object> whole = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Object value : values) {
+      if ((value instanceof YType || value instanceof YDoc) && !whole.add(value)) {
+        throw new IllegalStateException("this type or document is to be placed twice");
+      }
       if (value instanceof YType || value instanceof YDoc || value instanceof byte[]) {
         flush(plain, contents);
         contents.add(single(doc, value));
@@ -106,14 +119,19 @@ final class Contents {
   }
 
   private static Content type(YDoc doc, YType type) {
-    return new Content.Type(newBranch(doc, type), type::play);
+    checkUnplaced(type);
+    return new Content.Type(() -> newBranch(doc, type), type::play);
+  }
+
+  private static void checkUnplaced(YType type) {
+    if (type.isAttached()) {
+      throw new IllegalStateException("this type is part of a document already");
+    }
   }
 
   /** Puts a new type into a document. */
   static Branch newBranch(YDoc doc, YType type) {
-    if (type.isAttached()) {
-      throw new IllegalStateException("this type is part of a document already");
-    }
+    checkUnplaced(type);
     Branch branch = doc.store.newBranch(type.typeRef(), type.wireName());
     type.attach(doc, branch);
     return branch;

@@ -55,11 +55,15 @@ final class Subdocuments {
     return new YDoc(options.withClientId(Entropy.clientId(options.entropy())).withGuid(doc.guid()));
   }
 
-  /** The content that stands for this document in another one. */
-  Subdocument placeIn(YDoc other) {
+  void checkUnplaced() {
     if (placed != null) {
       throw new IllegalStateException("this document is a sub-document already");
     }
+  }
+
+  /** The content that stands for this document in another one. */
+  Subdocument placeIn(YDoc other) {
+    checkUnplaced();
     YDoc.Options options = doc.options();
     Map<String, @Nullable Object> given = new LinkedHashMap<>();
     if (!options.gc()) {
@@ -117,6 +121,16 @@ final class Subdocuments {
     Set<YDoc> shown = new LinkedHashSet<>();
     documents.forEach(d -> shown.add(of(d)));
     return shown;
+  }
+
+  /** Checks that this thread may end the document: it changes the parent and all that is inside. */
+  void checkThreads() {
+    YDoc above = parent;
+    if (above != null) {
+      above.checkThread();
+    }
+    doc.checkThread();
+    live.forEach(inside -> inside.subdocuments.checkThreads());
   }
 
   /** Destroys what is inside, and leaves a fresh document that is not loaded in the own place. */

@@ -444,9 +444,12 @@ public final class YDoc {
   }
 
   /**
-   * Asks for a sub-document's content: listeners to sub-documents of the parent hear about it,
-   * once. Bringing the content is theirs, for example by syncing a document of this {@link
-   * #guid()}.
+   * Asks for a sub-document's content. Bringing it is up to the listeners to sub-documents of the
+   * parent, for example by syncing a document of this {@link #guid()}.
+   *
+   * <p>As in Yjs they hear of it unless {@link #shouldLoad()} is true already, as it is from the
+   * first call on: of a document that was placed here or loads by itself they heard when it came.
+   * It becomes true once they were all called, so a listener must not ask again.
    */
   public void load() {
     checkThread();
@@ -456,8 +459,15 @@ public final class YDoc {
   /**
    * Ends a document and its sub-documents; listeners hear of it, once. Nothing is deleted: a
    * sub-document stays in its parent, as a new one of the same guid that is not loaded.
+   *
+   * <p>Thread rule: that of this document, of its parent and of every document inside it. The same
+   * holds where a sub-document ends because it was deleted in its parent: if it is in use on
+   * another thread, the deletion stands, it is not ended, and the error reaches who deleted it.
+   *
+   * @throws IllegalStateException if one of them belongs to another thread; nothing changed
    */
   public void destroy() {
+    subdocuments.checkThreads();
     subdocuments.destroy();
     if (!isDestroyed) {
       isDestroyed = true;

@@ -107,7 +107,8 @@ public abstract sealed class YList<E extends @Nullable Object> extends YType imp
    * @param elements plain values are copied; a shared type or document must not be placed yet
    * @throws IndexOutOfBoundsException if the index is beyond the length; nothing changed
    * @throws IllegalArgumentException if a value cannot be stored; nothing changed
-   * @throws IllegalStateException if a type or document is placed already
+   * @throws IllegalStateException if a type or document is placed already, or given twice; nothing
+   *     changed
    */
   public final void insert(int index, List<? extends E> elements) {
     if (isAttached()) {

@@ -99,13 +99,14 @@ public sealed class YXmlFragment extends YList<YType> permits YXmlElement {
    *
    * @param child null stands for the start
    * @param nodes nodes that are in no document yet
-   * @throws IllegalArgumentException if the node is not a child of this one
-   * @throws IllegalStateException if this node is not part of a document yet
+   * @throws IllegalArgumentException if the child is not one of this node; nothing changed
+   * @throws IllegalStateException if this node is not part of a document yet, or a node to insert
+   *     is part of one already; nothing changed
    */
   public final void insertAfter(@Nullable YType child, List<? extends YType> nodes) {
     change(
         b -> {
-          Run left = child == null ? null : child.branch().item();
+          Run left = child == null || !child.isAttached() ? null : child.branch().item();
           if (child != null && (left == null || left.parent() != b)) {
             throw new IllegalArgumentException("the node is not a child of this one");
           }

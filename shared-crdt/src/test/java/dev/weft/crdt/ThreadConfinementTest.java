@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** A document belongs to one thread at a time, and says so to any other. */
 class ThreadConfinementTest {
   /**
-   * What any thread may call: what never changes, registering a listener, whose list is safe, and
-   * ending a document, which its parent's thread does as well. Everything else must refuse.
+   * What any thread may call: what never changes, and registering a listener, whose list is safe.
+   * Everything else must refuse.
    */
   private static final Set<String> FOR_ANY_THREAD =
       Set.of(
@@ -33,7 +34,6 @@ class ThreadConfinementTest {
           "YDoc.toString",
           "YDoc.clientId",
           "YDoc.shouldLoad",
-          "YDoc.destroy",
           "YDoc.onUpdate",
           "YDoc.onUpdateV2",
           "YDoc.onBeforeTransaction",
@@ -87,7 +87,14 @@ class ThreadConfinementTest {
     YXmlElement child = new YXmlElement("p");
     doc.getXmlFragment("x").insert(0, List.of(child, new YXmlHook("h")));
     doc.getXmlElement("e").setAttribute("k", "v");
+    YDoc inner = new YDoc(YDoc.Options.defaults().withShouldLoad(false));
+    inner.getText("t").insert(0, "inside");
+    doc.getMap("d").set("inner", inner);
     return doc;
+  }
+
+  private static YDoc inner(YDoc doc) {
+    return (YDoc) Objects.requireNonNull(doc.getMap("d").get("inner"));
   }
 
   @Test
@@ -98,6 +105,7 @@ class ThreadConfinementTest {
     List<Object> targets =
         List.of(
             doc,
+            inner(doc),
             doc.getText("t"),
             doc.getXmlText("xt"),
             doc.getArray("a"),
@@ -107,6 +115,9 @@ class ThreadConfinementTest {
             doc.getXmlFragment("x").get(1),
             undo);
     byte[] before = doc.encodeStateAsUpdate();
+    List<String> ended = new ArrayList<>();
+    doc.onDestroy(() -> ended.add("outer"));
+    inner(doc).onDestroy(() -> ended.add("inner"));
     Set<String> silent = new TreeSet<>();
     List<String> refused = new ArrayList<>();
     for (Object target : targets) {
@@ -127,6 +138,52 @@ class ThreadConfinementTest {
     assertThat(silent).as("calls that nothing stops").isEmpty();
     assertThat(refused).hasSizeGreaterThan(80);
     assertThat(doc.encodeStateAsUpdate()).isEqualTo(before);
+    assertThat(ended).isEmpty();
+    assertThat(doc.subdocuments()).containsExactly(inner(doc));
+  }
+
+  /** Ending a sub-document changes its parent, so it takes the thread of both. */
+  @Test
+  void destroy_whereTheParentIsNotAtHome_changesNothing() throws Exception {
+    YDoc doc = filled();
+    YDoc inner = inner(doc);
+    List<String> ended = new ArrayList<>();
+    inner.onDestroy(() -> ended.add("inner"));
+    inner.handOver();
+    assertThatThrownBy(() -> onAnotherThread(() -> destroyed(inner)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("belongs to thread");
+    assertThat(ended).isEmpty();
+    assertThat(inner(doc)).isSameAs(inner);
+    assertThat(doc.subdocuments()).containsExactly(inner);
+    inner.load();
+    assertThat(inner.shouldLoad()).isTrue();
+    inner.destroy();
+    assertThat(ended).containsExactly("inner");
+    assertThat(inner(doc)).isNotSameAs(inner);
+  }
+
+  /** Nor is a parent half ended because a document inside it is in use elsewhere. */
+  @Test
+  void destroy_whereADocumentInsideIsNotAtHome_changesNothing() throws Exception {
+    YDoc doc = filled();
+    YDoc inner = inner(doc);
+    List<String> ended = new ArrayList<>();
+    doc.onDestroy(() -> ended.add("outer"));
+    inner.onDestroy(() -> ended.add("inner"));
+    inner.handOver();
+    String there = onAnotherThread(() -> inner.getText("t").toString());
+    assertThat(there).isEqualTo("inside");
+    assertThatThrownBy(doc::destroy)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("intruder");
+    assertThat(ended).isEmpty();
+    assertThat(doc.subdocuments()).containsExactly(inner);
+  }
+
+  private static boolean destroyed(YDoc doc) {
+    doc.destroy();
+    return true;
   }
 
   private static List<Method> callable(Class<?> type) {

@@ -1,6 +1,7 @@
 package dev.weft.crdt.store;
 
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Local operations on a list of elements (specification §10), within the open transaction. */
@@ -15,11 +16,11 @@ public final class ListEdits {
     /** Bytes. */
     record Binary(byte[] bytes) implements Content {}
 
-    /** A new shared type. */
-    record Type(Branch branch, Runnable whenPlaced) implements Content {}
+    /** A new shared type; its inside is made when it is placed. */
+    record Type(Supplier<Branch> branch, Runnable whenPlaced) implements Content {}
 
-    /** A document of its own. */
-    record Document(Subdocument document) implements Content {}
+    /** A document of its own; what stands for it is made when it is placed. */
+    record Document(Supplier<Subdocument> document) implements Content {}
   }
 
   static Run newRun(Store store, Content content) {
@@ -31,8 +32,8 @@ public final class ListEdits {
         yield run;
       }
       case Content.Binary b -> filled(own, Run.BINARY, b.bytes());
-      case Content.Type t -> filled(own, Run.TYPE, t.branch());
-      case Content.Document d -> filled(own, Run.DOC, d.document());
+      case Content.Type t -> filled(own, Run.TYPE, t.branch().get());
+      case Content.Document d -> filled(own, Run.DOC, d.document().get());
     };
   }
 
