@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -166,13 +167,11 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
    */
   public List<DeltaOp> toDelta(YText text, @Nullable Snapshot previous, ChangeLabel label) {
     DeltaReader reader = new DeltaReader(text);
-    MapEdits.StateAt now = stateAt();
     MapEdits.StateAt before = previous == null ? null : previous.stateAt();
     YDoc doc = text.doc();
-    doc.transact(
-        "cleanup",
-        transaction -> {
-          History.split(doc.store, now);
+    atSnapshot(
+        doc,
+        now -> {
           if (before != null) {
             History.split(doc.store, before);
           }
@@ -209,7 +208,9 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
 
   /** The value that a key had, or null. */
   public @Nullable Object get(YMap map, String key) {
-    return toMap(map).get(key);
+    List<@Nullable Object> value = new ArrayList<>(1);
+    atSnapshot(map.doc(), now -> valueAt(map, key, now, value::add));
+    return value.isEmpty() ? null : value.get(0);
   }
 
   /**
@@ -220,40 +221,51 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
    */
   public Map<String, @Nullable Object> toMap(YMap map) {
     Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    MapEdits.StateAt now = stateAt();
-    YDoc doc = map.doc();
-    doc.transact(
-        "cleanup",
-        transaction -> {
-          // Values that followed each other may be one run by now, with the later one in sight.
-          History.split(doc.store, now);
+    atSnapshot(
+        map.doc(),
+        now -> {
           for (String key : MapEdits.keys(map.branch())) {
-            Run run = MapEdits.liveAt(map.branch(), key, now);
-            if (run != null) {
-              all.put(key, map.shown(Reads.element(run, run.length() - 1)));
-            }
+            valueAt(map, key, now, value -> all.put(key, value));
           }
         });
     return all;
   }
 
+  private static void valueAt(
+      YMap map, String key, MapEdits.StateAt now, Consumer<@Nullable Object> found) {
+    Run run = MapEdits.liveAt(map.branch(), key, now);
+    if (run != null) {
+      found.accept(map.shown(Reads.element(run, run.length() - 1)));
+    }
+  }
+
   /** The elements that an array had. */
   public List<@Nullable Object> toList(YArray array) {
     List<@Nullable Object> all = new ArrayList<>();
+    atSnapshot(
+        array.doc(),
+        now ->
+            Reads.forEach(
+                array.branch(),
+                run -> {
+                  if (Reads.isCountable(run) && History.isVisible(run, now)) {
+                    Reads.elements(run).forEach(element -> all.add(array.shown(element)));
+                  }
+                }));
+    return all;
+  }
+
+  /**
+   * Looks at a document once no run is half inside the snapshot: values that followed each other
+   * may be one run by now.
+   */
+  private void atSnapshot(YDoc doc, Consumer<MapEdits.StateAt> work) {
     MapEdits.StateAt now = stateAt();
-    YDoc doc = array.doc();
     doc.transact(
         "cleanup",
         transaction -> {
           History.split(doc.store, now);
-          Reads.forEach(
-              array.branch(),
-              run -> {
-                if (Reads.isCountable(run) && History.isVisible(run, now)) {
-                  Reads.elements(run).forEach(element -> all.add(array.shown(element)));
-                }
-              });
+          work.accept(now);
         });
-    return all;
   }
 }

@@ -95,7 +95,7 @@ public sealed class YMap extends YType permits YXmlHook {
 
   /** The keys that have a value, in the order in which they were first set here. */
   public Set<String> keys() {
-    return new LinkedHashSet<>(toMap().keySet());
+    return isAttached() ? MapEdits.liveKeys(branch()) : new LinkedHashSet<>(waiting.keySet());
   }
 
   /** Number of keys that have a value. Cost: linear in keys. */

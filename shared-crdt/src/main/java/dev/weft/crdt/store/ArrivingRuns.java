@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  * on, in one array, of which a growing part is integrated.
  *
  * <p>A {@link ClientLog} finds its runs here while a state is loaded and takes them over in one
- * piece at the end, instead of one by one. Looking one up costs a step or two: {@code blocks} holds
- * for every so many clocks the run that contains the first of them.
+ * piece at the end, instead of one by one. Looking one up costs a step or two, and O(log n) however
+ * uneven the lengths are: {@code blocks} holds for every so many clocks the run that contains the
+ * first of them.
  */
 final class ArrivingRuns {
   /** Fewer runs are not worth an index. */
@@ -100,11 +101,16 @@ final class ArrivingRuns {
 
   /** The run that contains a clock; the caller knows that it is integrated. */
   Run find(int clock) {
-    int i = blocks[clock >> blockBits];
-    while (starts[i + 1] <= clock) {
-      i++;
+    int block = clock >> blockBits;
+    int base = blocks[block];
+    int last = block + 1 < blocks.length ? blocks[block + 1] : starts.length - 2;
+    // Halving, since lengths can be chosen so that one block holds thousands of runs.
+    for (int rest = last - base + 1; rest > 1; ) {
+      int half = rest >>> 1;
+      base = starts[base + half] <= clock ? base + half : base;
+      rest -= half;
     }
-    return runs[i];
+    return runs[base];
   }
 
   Run[] copyRuns(int from, int to) {

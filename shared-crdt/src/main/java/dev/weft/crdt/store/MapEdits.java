@@ -2,6 +2,8 @@ package dev.weft.crdt.store;
 
 import dev.weft.crdt.codec.DeleteRanges;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Local operations on the keys of a type (specification §10.3), within the open transaction. */
@@ -36,6 +38,18 @@ public final class MapEdits {
   public static @Nullable Run live(Branch map, String key) {
     Run run = map.map.get(key);
     return run == null || run.isDeleted() ? null : run;
+  }
+
+  /** The keys that have a value, in the order in which they were first set. */
+  public static Set<String> liveKeys(Branch map) {
+    Set<String> keys = new LinkedHashSet<>();
+    map.map.forEach(
+        (key, run) -> {
+          if (!run.isDeleted()) {
+            keys.add(key);
+          }
+        });
+    return keys;
   }
 
   /** The keys in the order in which they were first set, deleted ones included. */
