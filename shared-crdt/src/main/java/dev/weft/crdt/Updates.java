@@ -58,9 +58,14 @@ public final class Updates {
    *
    * @param bytesMax size at which a part ends; the struct that crosses it stays whole, and so does
    *     the delete set
-   * @return the parts in the order in which they are best applied; at least one
+   * @return the parts in the order in which they are best applied; at least one. An update that is
+   *     small enough is returned as it is, the same array, unchecked
+   * @throws IllegalArgumentException if {@code bytesMax} is not positive
    */
   public static List<byte[]> split(byte[] update, int bytesMax) {
+    if (bytesMax <= 0) {
+      throw new IllegalArgumentException("parts of " + bytesMax + " bytes: ask for at least 1");
+    }
     return update.length <= bytesMax
         ? List.of(update)
         : UpdateStreams.split(UpdateFormat.V1, update, bytesMax, LIMITS);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * to the last edit O(1).
  */
 public sealed class YText extends YType permits YXmlText {
-  private final List<Consumer<YText>> waiting = new ArrayList<>();
+  /** What was done before the text was in a document. */
+  private interface Waiting {
+    /** Does it to a text; {@code given} turns a value that was given into the one to put in. */
+    void play(YText text, UnaryOperator<@Nullable Object> given);
+  }
+
+  private final List<Waiting> waiting = new ArrayList<>();
 
   /** Makes an empty text. */
   public YText() {}
@@ -41,7 +48,7 @@ public sealed class YText extends YType permits YXmlText {
 
   @Override
   final void play() {
-    waiting.forEach(step -> step.accept(this));
+    waiting.forEach(step -> step.play(this, given -> given));
     waiting.clear();
   }
 
@@ -54,16 +61,23 @@ public sealed class YText extends YType permits YXmlText {
 
   final void copyInto(YText copy) {
     if (!isAttached()) {
-      throw new IllegalStateException("a text is copied once it is part of a document");
+      waiting.forEach(step -> step.play(copy, Contents::copyOf));
+      return;
     }
-    List<DeltaOp> delta = new ArrayList<>();
-    for (DeltaOp op : toDelta()) {
-      if (op instanceof DeltaOp.Insert insert) {
-        delta.add(new DeltaOp.Insert(Contents.copyOf(insert.content()), insert.attributes()));
-      }
-    }
-    copy.applyDelta(delta);
+    copy.applyDelta(mapped(toDelta(), Contents::copyOf));
     getAttributes().forEach((name, value) -> copy.setAttribute(name, Contents.copyOf(value)));
+  }
+
+  private static List<DeltaOp> mapped(
+      List<DeltaOp> delta, UnaryOperator<@Nullable Object> content) {
+    List<DeltaOp> mapped = new ArrayList<>(delta.size());
+    for (DeltaOp op : delta) {
+      mapped.add(
+          op instanceof DeltaOp.Insert insert
+              ? new DeltaOp.Insert(content.apply(insert.content()), insert.attributes())
+              : op);
+    }
+    return mapped;
   }
 
   @Override
@@ -72,7 +86,7 @@ public sealed class YText extends YType permits YXmlText {
   }
 
   /** Runs a step now, or when the text enters a document. */
-  private void edit(Consumer<YText> step, Consumer<Branch> work) {
+  private void edit(Waiting step, Consumer<Branch> work) {
     if (isAttached()) {
       change(work);
     } else {
@@ -107,7 +121,7 @@ public sealed class YText extends YType permits YXmlText {
       return;
     }
     edit(
-        t -> t.insert(index, text),
+        (t, given) -> t.insert(index, text),
         b -> {
           checkIndex(b, index);
           TextEdits.insert(b, index, text, null);
@@ -118,7 +132,7 @@ public sealed class YText extends YType permits YXmlText {
   public void insert(int index, String text, Map<String, ? extends @Nullable Object> attributes) {
     Map<String, @Nullable Object> copy = Contents.attributes(attributes);
     edit(
-        t -> t.insert(index, text, copy),
+        (t, given) -> t.insert(index, text, copy),
         b -> {
           checkIndex(b, index);
           TextEdits.insert(b, index, text, copy);
@@ -141,7 +155,7 @@ public sealed class YText extends YType permits YXmlText {
       int index, @Nullable Object embed, Map<String, ? extends @Nullable Object> attributes) {
     Map<String, @Nullable Object> copy = Contents.attributes(attributes);
     edit(
-        t -> t.insertEmbed(index, embed, copy),
+        (t, given) -> t.insertEmbed(index, given.apply(embed), copy),
         b -> {
           checkIndex(b, index);
           TextEdits.insertEmbed(b, index, content(embed), copy, () -> playEmbed(embed));
@@ -164,14 +178,15 @@ public sealed class YText extends YType permits YXmlText {
     if (isAttached() && doc().transactions.deleteQuickly(branch(), index, length)) {
       return;
     }
-    edit(t -> t.delete(index, length), b -> TextEdits.delete(b, index, length));
+    edit((t, given) -> t.delete(index, length), b -> TextEdits.delete(b, index, length));
   }
 
   /** Sets attributes on a range; a null value removes one. Beyond the end it inserts newlines. */
   public void format(int index, int length, Map<String, ? extends @Nullable Object> attributes) {
     checkRange(index, length);
     Map<String, @Nullable Object> copy = Contents.attributes(attributes);
-    edit(t -> t.format(index, length, copy), b -> TextEdits.format(b, index, length, copy));
+    edit(
+        (t, given) -> t.format(index, length, copy), b -> TextEdits.format(b, index, length, copy));
   }
 
   /** Applies a delta from the start of the text, in one transaction. */
@@ -186,7 +201,9 @@ public sealed class YText extends YType permits YXmlText {
    */
   public void applyDelta(List<? extends DeltaOp> delta, boolean sanitize) {
     List<DeltaOp> copy = List.copyOf(delta);
-    edit(t -> t.applyDelta(copy, sanitize), b -> applyDelta(b, copy, sanitize));
+    edit(
+        (t, given) -> t.applyDelta(mapped(copy, given), sanitize),
+        b -> applyDelta(b, copy, sanitize));
   }
 
   private void applyDelta(Branch text, List<DeltaOp> delta, boolean sanitize) {
@@ -195,14 +212,14 @@ public sealed class YText extends YType permits YXmlText {
       boolean isLast = i == delta.size() - 1;
       switch (delta.get(i)) {
         case DeltaOp.Insert insert -> {
+          // Before a type enters the document, since these may be refused.
+          Map<String, @Nullable Object> attributes = Contents.attributes(insert.attributes());
           Object given = insert.content();
           Object content = content(given);
           if (!sanitize && isLast && cursor.isAtEnd() && content instanceof String s) {
             content = s.endsWith("\n") ? s.substring(0, s.length() - 1) : s;
           }
-          cursor.apply(
-              new Step.Insert(
-                  content, Contents.attributes(insert.attributes()), () -> playEmbed(given)));
+          cursor.apply(new Step.Insert(content, attributes, () -> playEmbed(given)));
         }
         case DeltaOp.Retain retain ->
             cursor.apply(
@@ -222,13 +239,13 @@ public sealed class YText extends YType permits YXmlText {
   /** Sets an attribute of the text as a whole. */
   public void setAttribute(String name, @Nullable Object value) {
     edit(
-        t -> t.setAttribute(name, value),
+        (t, given) -> t.setAttribute(name, given.apply(value)),
         b -> MapEdits.set(b, name, Contents.single(doc(), value)));
   }
 
   /** Removes an attribute of the text as a whole. */
   public void removeAttribute(String name) {
-    edit(t -> t.removeAttribute(name), b -> MapEdits.delete(b, name));
+    edit((t, given) -> t.removeAttribute(name), b -> MapEdits.delete(b, name));
   }
 
   /** An attribute of the text as a whole, or null. */

@@ -51,7 +51,8 @@ public abstract sealed class YType permits YList, YMap, YText {
 
   /**
    * A new type with the same content, shared types in it copied as well, that is in no document and
-   * can be placed in any. It has no history and no observers. Cost: linear.
+   * can be placed in any. It has no history and no observers. A type that is in no document yet can
+   * be copied as well: what waits to be put into it is then put into the copy. Cost: linear.
    *
    * @return the copy; a sub-document in it is a new document of the same guid
    */

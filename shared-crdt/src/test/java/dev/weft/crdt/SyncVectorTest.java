@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.crdt.sync.SyncProtocol;
 import dev.weft.crdt.testkit.Tagged;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,52 +19,49 @@ class SyncVectorTest {
           .findFirst()
           .orElseThrow();
 
-  /** A document as a replica of the sync protocol. */
-  private record Replica(YDoc doc) implements SyncProtocol.Replica {
-    @Override
-    public StateVector stateVector() {
-      return doc.stateVector();
-    }
-
-    @Override
-    public byte[] encodeStateAsUpdate(StateVector known) {
-      return doc.encodeStateAsUpdate(known);
-    }
-
-    @Override
-    public void applyUpdate(byte[] update) {
-      doc.applyUpdate(update, "remote");
+  /** A document, and the same as the sync protocol sees it. */
+  private record Synced(YDoc doc, SyncProtocol.Replica replica) {
+    static Synced empty() {
+      YDoc doc = new YDoc();
+      return new Synced(doc, SyncProtocol.of(doc, "remote"));
     }
   }
 
-  private static Replica with(String... messages) {
-    Replica replica = new Replica(new YDoc());
+  private static Synced with(String... messages) {
+    Synced synced = Synced.empty();
     for (String message : messages) {
-      assertThat(SyncProtocol.handle(SyncMessage.decode(Tagged.bytes(GOLDEN, message)), replica))
+      assertThat(
+              SyncProtocol.handle(
+                  SyncMessage.decode(Tagged.bytes(GOLDEN, message)), synced.replica()))
           .isEmpty();
     }
-    return replica;
+    return synced;
   }
 
   @Test
   void updates_giveTheGoldenState() {
-    Replica replica = new Replica(new YDoc());
+    Synced synced = Synced.empty();
+    SyncProtocol.Replica replica = synced.replica();
+    List<String> origins = new ArrayList<>();
+    synced.doc().onUpdate((update, origin, t) -> origins.add(String.valueOf(origin)));
     Tagged.byteList(GOLDEN, "updates")
         .forEach(u -> SyncProtocol.handle(new SyncMessage.Update(u), replica));
-    assertThat(replica.doc().encodeStateAsUpdate()).isEqualTo(Tagged.bytes(GOLDEN, "stateV1"));
+    assertThat(origins).isNotEmpty().containsOnly("remote");
+    assertThat(synced.doc().encodeStateAsUpdate()).isEqualTo(Tagged.bytes(GOLDEN, "stateV1"));
     assertThat(replica.stateVector().encode()).isEqualTo(Tagged.bytes(GOLDEN, "stateVector"));
   }
 
   @Test
   void step1_ofADocument_goldenBytes() {
-    assertThat(SyncProtocol.start(with()).encode()).isEqualTo(Tagged.bytes(GOLDEN, "step1Empty"));
-    assertThat(SyncProtocol.start(with("step2Full")).encode())
+    assertThat(SyncProtocol.start(with().replica()).encode())
+        .isEqualTo(Tagged.bytes(GOLDEN, "step1Empty"));
+    assertThat(SyncProtocol.start(with("step2Full").replica()).encode())
         .isEqualTo(Tagged.bytes(GOLDEN, "step1"));
   }
 
   @Test
   void step1_isAnsweredByADocument_goldenBytes() {
-    Replica replica = with("step2Full");
+    SyncProtocol.Replica replica = with("step2Full").replica();
     SyncMessage all = SyncMessage.decode(Tagged.bytes(GOLDEN, "step1Empty"));
     assertThat(SyncProtocol.handle(all, replica).orElseThrow().encode())
         .isEqualTo(Tagged.bytes(GOLDEN, "replyToStep1Empty"));
@@ -74,11 +73,12 @@ class SyncVectorTest {
 
   @Test
   void partialStep2_waitsForWhatIsMissing() {
-    Replica replica = with("step2DiffFrom3");
-    assertThat(replica.doc().hasPending()).isTrue();
+    Synced synced = with("step2DiffFrom3");
+    SyncProtocol.Replica replica = synced.replica();
+    assertThat(synced.doc().hasPending()).isTrue();
     assertThat(replica.stateVector()).isEqualTo(StateVector.EMPTY);
     replica.applyUpdate(Tagged.bytes(GOLDEN, "stateV1"));
-    assertThat(replica.doc().hasPending()).isFalse();
-    assertThat(replica.doc().encodeStateAsUpdate()).isEqualTo(Tagged.bytes(GOLDEN, "stateV1"));
+    assertThat(synced.doc().hasPending()).isFalse();
+    assertThat(synced.doc().encodeStateAsUpdate()).isEqualTo(Tagged.bytes(GOLDEN, "stateV1"));
   }
 }
