@@ -145,13 +145,21 @@ final class ContentReader {
     int before = damages.size();
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT first_seq, last_seq, rows, raw_bytes, bytes, checksum FROM history WHERE"
-                + " document = ? ORDER BY first_seq")) {
+            "SELECT first_seq, last_seq, rows, raw_bytes, bytes, checksum, coalesce(after_seq, -1)"
+                + " FROM history WHERE document = ? ORDER BY first_seq")) {
       query.setLong(1, document.number());
+      long last = document.forgottenThrough();
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
+          if (row.getLong(7) != last) {
+            damages.add("packed rows before position " + row.getLong(1) + " are missing");
+          }
           readSegment(row);
+          last = row.getLong(2);
         }
+      }
+      if (last < document.trimmedThrough()) {
+        damages.add("packed rows behind position " + last + " are missing");
       }
     }
     boolean isWhole =

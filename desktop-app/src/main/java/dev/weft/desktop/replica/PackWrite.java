@@ -95,7 +95,8 @@ record PackWrite(
         db.connection()
             .prepareStatement(
                 "INSERT INTO history (document, first_seq, last_seq, last_at, rows, raw_bytes,"
-                    + " bytes, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                    + " bytes, checksum, after_seq) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+                    + " trimmed_through FROM document WHERE number = ?1")) {
       insert.setLong(1, number);
       insert.setLong(2, firstSeq);
       insert.setLong(3, lastSeq);

@@ -97,6 +97,7 @@ final class RowRescue {
     }
   }
 
+  /** Without row numbers there is no way behind a page that cannot be read. */
   private void copyStraight(String names, int columns, PreparedStatement write)
       throws SQLException {
     try (Statement read = from.createStatement();
@@ -104,6 +105,8 @@ final class RowRescue {
       while (next(rows)) {
         insert(rows, 0, columns, write);
       }
+    } catch (Unreadable damage) {
+      ended(damage.sql());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.weft.desktop.replica;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
@@ -11,7 +12,10 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,11 @@ final class Salvage {
 
   /** Those that every version of the database has. */
   private static final List<String> OLDEST = TABLES.subList(0, 6);
+
+  /** How the folder of the copy that is read begins; a number follows. */
+  private static final String WORK = "reading";
+
+  private static final Pattern LEFTOVER = Pattern.compile(WORK + "[0-9]+");
 
   private Salvage() {}
 
@@ -103,7 +112,7 @@ final class Salvage {
    * @throws SQLException if the new database cannot be written
    */
   static Rescued rescue(Path damaged, Connection into) throws IOException, SQLException {
-    Path work = Files.createTempDirectory(damaged.getParent(), "reading");
+    Path work = Files.createTempDirectory(damaged.getParent(), WORK);
     try {
       Path copy = copyTo(work, damaged);
       FileHeader.mend(copy);
@@ -116,19 +125,20 @@ final class Salvage {
   private static Rescued rescueFrom(Path copy, Connection into) throws SQLException {
     Connection from;
     try {
-      from = Connections.inspector(copy);
-      from.createStatement().executeQuery("SELECT count(*) FROM sqlite_schema").close();
+      from = openReadable(copy);
     } catch (SQLException unreadable) {
       log.warn("replica.salvage.nothing {}", SqliteFailure.technical(unreadable));
       return new Rescued(0, false);
     }
     int rows = 0;
-    boolean isWhole = true;
+    Set<String> torn = new HashSet<>();
     try (from) {
       into.setAutoCommit(false);
       for (String table : TABLES) {
         RowRescue.Outcome outcome = RowRescue.copy(from, into, table);
-        isWhole &= outcome.isWhole();
+        if (!outcome.isWhole()) {
+          torn.add(table);
+        }
         if (table.equals("document") && !outcome.isWhole()) {
           nameDocuments(from, into);
         }
@@ -136,10 +146,22 @@ final class Salvage {
           rows = outcome.rows();
         }
       }
+      new RescueMending(into).mend(torn);
       into.commit();
       into.setAutoCommit(true);
     }
-    return new Rescued(rows, isWhole);
+    return new Rescued(rows, torn.isEmpty());
+  }
+
+  private static Connection openReadable(Path copy) throws SQLException {
+    Connection from = Connections.inspector(copy);
+    try (Statement statement = from.createStatement()) {
+      statement.executeQuery("SELECT count(*) FROM sqlite_schema").close();
+      return from;
+    } catch (SQLException unreadable) {
+      from.close();
+      throw unreadable;
+    }
   }
 
   /** Ids and numbers of documents are in an index, too, which may have survived. */
@@ -176,12 +198,28 @@ final class Salvage {
     return work.resolve(damaged.getFileName());
   }
 
-  private static void deleteFolder(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+  /** Removes the copies that a rescue left which was killed. */
+  static void deleteLeftovers(StoreFiles files) throws IOException {
+    try (Stream<Path> entries = Files.list(files.directory())) {
+      for (Path entry : entries.toList()) {
+        if (LEFTOVER.matcher(entry.getFileName().toString()).matches()
+            && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+          deleteFolder(entry);
+        }
       }
     }
-    Files.delete(folder);
+  }
+
+  /** A copy that stays costs space only, so it must not stand in the way of what was rescued. */
+  private static void deleteFolder(Path folder) {
+    try {
+      for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+        Files.deleteIfExists(folder.resolve(StoreFiles.DATABASE + suffix));
+      }
+      Files.delete(folder);
+    } catch (IOException failure) {
+      log.warn(
+          "replica.salvage.left folder={} cause={}", folder, failure.getClass().getSimpleName());
+    }
   }
 }

@@ -29,7 +29,7 @@ final class Schema {
 
   /** The schema of this version of Weft. */
   static Schema current() {
-    return new Schema(List.of(resource("V1.sql"), resource("V2.sql")));
+    return new Schema(List.of(resource("V1.sql"), resource("V2.sql"), resource("V3.sql")));
   }
 
   List<String> scripts() {

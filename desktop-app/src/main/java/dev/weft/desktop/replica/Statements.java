@@ -113,14 +113,20 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  /** The highest log position ever given out, also when its row was trimmed. */
+  /**
+   * The highest log position ever given out, also when its row was trimmed, and when a rescue
+   * brought over only tables that speak of it.
+   */
   long lastSeq() throws SQLException {
     try (Statement statement = db.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'update_log'),"
                     + " 0), coalesce((SELECT max(seq) FROM update_log), 0), coalesce((SELECT"
-                    + " max(through_seq) FROM checkpoint), 0))")) {
+                    + " max(through_seq) FROM checkpoint), 0), coalesce((SELECT max(last_seq) FROM"
+                    + " history), 0), coalesce((SELECT max(last_seq) FROM trimmed), 0),"
+                    + " coalesce((SELECT max(through_seq) FROM acknowledged), 0), coalesce((SELECT"
+                    + " max(trimmed_through) FROM document), 0))")) {
       row.next();
       return row.getLong(1);
     }

@@ -38,12 +38,15 @@ final class StoreOpener {
         NativeLibrary.use(files.directory());
       }
       finishRescue();
+      if (Files.exists(files.marker())) {
+        Salvage.deleteLeftovers(files);
+      }
       if (!Files.exists(files.database())) {
         create();
       } else {
         inspect();
       }
-      Replica replica = connect();
+      Replica replica = connectOrRescue();
       notices.addAll(new UnsavedFiles(files).takeOver(replica));
       return new StoreOpening.Ready(replica, List.copyOf(notices));
     } catch (Refusal refusal) {
@@ -198,6 +201,19 @@ final class StoreOpener {
         new StoreNotice(
             "The database was damaged. It was set aside, and what could be read was taken over.",
             files.damaged()));
+  }
+
+  /** Damage that lies behind what {@link Salvage#checkReadable} touches may show only here. */
+  private Replica connectOrRescue() throws IOException, SQLException {
+    try {
+      return connect();
+    } catch (SQLException failure) {
+      if (SqliteFailure.cause(failure) != StoreHealth.Cause.DAMAGED) {
+        throw failure;
+      }
+      setAside("SQLite cannot read it");
+      return connect();
+    }
   }
 
   private Replica connect() throws SQLException {

@@ -44,7 +44,10 @@ class MigrationTest {
   /** Fills what version 1 has; later versions only add to it. */
   static void fill(Connection db) throws SQLException {
     db.setAutoCommit(false);
-    execute(db, "INSERT INTO document VALUES (1, 'a', 'Plan', 'code', 10, 20, 1, 0)");
+    execute(
+        db,
+        "INSERT INTO document (number, id, title, kind, created_at, changed_at, downloaded,"
+            + " trimmed_through) VALUES (1, 'a', 'Plan', 'code', 10, 20, 1, 0)");
     execute(db, "INSERT INTO relay VALUES (1, 'ws://one', 'c7')");
     for (int i = 0; i < 300; i++) {
       byte[] update = Edits.text(1, i, "x");
