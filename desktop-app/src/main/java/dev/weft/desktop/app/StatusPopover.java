@@ -28,6 +28,7 @@ final class StatusPopover {
   private final Label facts = new Label();
   private final Label relay = new Label();
   private final FontIcon relayIcon = Icons.of("bi-cloud");
+  private final HBox proof = new HBox(relayIcon, relay);
   private final Button tryNow = new Button(Messages.text("status.try"));
   private final Button accept = new Button(Messages.text("status.accept"));
   private final VBox box = new VBox();
@@ -42,7 +43,6 @@ final class StatusPopover {
     relay.setWrapText(true);
     tryNow.getStyleClass().setAll("weft-button", "primary", "small");
     accept.getStyleClass().setAll("button", "weft-button", "small");
-    HBox proof = new HBox(relayIcon, relay);
     proof.getStyleClass().add("proof");
     box.getStyleClass().add("weft-popover");
     box.setPadding(new Insets(18));
@@ -96,6 +96,10 @@ final class StatusPopover {
     head.setText(status.pill());
     facts.setText(status.tooltip());
     relay.setText(connection.words());
+    // While it waits for the next try the facts say so already.
+    boolean isNews = !(connection instanceof ConnectionState.BackingOff);
+    proof.setVisible(isNews);
+    proof.setManaged(isNews);
     boolean live = connection instanceof ConnectionState.Live;
     relayIcon.setIconLiteral(live ? "bi-cloud-check" : "bi-cloud-slash");
     boolean useful = !live && !(connection instanceof ConnectionState.NoRelay);

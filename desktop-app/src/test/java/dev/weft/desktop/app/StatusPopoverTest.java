@@ -57,6 +57,7 @@ class StatusPopoverTest {
                   offers(
                       layer, popover, new ConnectionState.BackingOff(Duration.ofSeconds(9), "No")))
               .containsExactly("Try now");
+          assertThat(layer.lookup(".proof").isVisible()).as("said twice").isFalse();
           assertThat(offers(layer, popover, new Refused(Cause.CERTIFICATE, "", Duration.ZERO)))
               .containsExactly("Try now");
           assertThat(offers(layer, popover, new Refused(Cause.IDENTITY, "", Duration.ZERO)))
