@@ -5,63 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.crdt.testkit.NodeYjs;
-import dev.weft.crdt.testkit.Script;
 import dev.weft.crdt.testkit.Tagged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Places that stick to elements, against the golden vectors and the real Yjs. */
+/** Places that stick to elements, beside the real Yjs, and what is refused. */
 class RelativePositionTest {
-  private static YDoc holding(Map<String, @Nullable Object> golden, @Nullable String state) {
-    YDoc doc = new YDoc(YDoc.Options.defaults().withFormattingCleanup(false));
-    Script.declare(doc, golden);
-    if (state != null) {
-      doc.applyUpdate(Tagged.bytes(golden, state));
-    }
-    return doc;
-  }
-
-  private static @Nullable Object shown(Optional<RelativePosition.Resolved> resolved) {
-    return resolved.map(r -> (Object) List.of((double) r.index(), (double) r.assoc())).orElse(null);
-  }
-
-  @Test
-  void vectors_createEncodeAndResolveAsYjs() {
-    Map<String, @Nullable Object> golden = Tagged.cases("relative-positions").get(0);
-    Map<String, String> kinds = Script.kinds(golden);
-    YDoc now = holding(golden, "stateV1");
-    YDoc later = holding(golden, "laterV1");
-    YDoc third = holding(golden, "thirdV1");
-    YDoc empty = holding(golden, null);
-    int checked = 0;
-    for (Map<String, @Nullable Object> c : Tagged.list(golden, "list")) {
-      List<?> path = Tagged.values(c, "path");
-      int assoc = (int) Tagged.integer(c, "assoc");
-      RelativePosition place =
-          RelativePosition.of(Script.at(now, kinds, path), (int) Tagged.integer(c, "index"), assoc);
-      assertThat(place.encode()).as("bytes of %s", c).isEqualTo(Tagged.bytes(c, "b"));
-      assertThat(Script.comparable(place.toJson())).isEqualTo(Script.comparable(c.get("json")));
-      RelativePosition read = RelativePosition.decode(Tagged.bytes(c, "b"));
-      for (RelativePosition each :
-          List.of(place, read, RelativePosition.fromJson(place.toJson()))) {
-        assertThat(shown(each.resolve(now))).isEqualTo(Script.comparable(c.get("now")));
-        assertThat(shown(each.resolve(later))).isEqualTo(Script.comparable(c.get("later")));
-        assertThat(shown(each.resolve(third))).isEqualTo(Script.comparable(c.get("third")));
-        if (c.containsKey("empty")) {
-          assertThat(shown(each.resolve(empty))).isEqualTo(Script.comparable(c.get("empty")));
-        }
-      }
-      checked++;
-    }
-    assertThat(checked).isPositive();
-  }
-
   /** Only the replica that undid knows what became of an element, as in Yjs. */
   @Test
   void undo_isFollowedIfAsked() {

@@ -28,6 +28,7 @@ class RelativePositionVectorTest {
 
   private static void resolvesTo(
       YDoc doc, RelativePosition position, @Nullable Object golden, String what) {
+    assertThat(position.resolve(doc)).isEqualTo(position.resolve(doc, true));
     for (boolean followUndo : new boolean[] {true, false}) {
       Optional<RelativePosition.Resolved> found = position.resolve(doc, followUndo);
       Comparison.values(

@@ -181,6 +181,26 @@ class ThreadConfinementTest {
     assertThat(doc.subdocuments()).containsExactly(inner);
   }
 
+  /** What is deleted is deleted; that its document could not be ended is said. */
+  @Test
+  void deletion_ofADocumentThatIsInUseElsewhere_standsAndIsReported() throws Exception {
+    YDoc doc = filled();
+    YDoc inner = inner(doc);
+    List<String> ended = new ArrayList<>();
+    inner.onDestroy(() -> ended.add("inner"));
+    inner.handOver();
+    assertThat(onAnotherThread(() -> written(inner, "!"))).isTrue();
+    List<byte[]> updates = new ArrayList<>();
+    doc.onUpdate((update, origin, t) -> updates.add(update));
+    assertThatThrownBy(() -> doc.getMap("d").delete("inner"))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("intruder");
+    assertThat(doc.getMap("d").keys()).isEmpty();
+    assertThat(doc.subdocuments()).isEmpty();
+    assertThat(updates).hasSize(1);
+    assertThat(ended).isEmpty();
+  }
+
   private static boolean destroyed(YDoc doc) {
     doc.destroy();
     return true;
@@ -273,13 +293,33 @@ class ThreadConfinementTest {
   }
 
   @Test
+  void handOver_thereAndBack_keepsTheWritingOfBoth() throws Exception {
+    YDoc doc = filled();
+    assertThatThrownBy(() -> onAnotherThread(() -> written(doc, "intruder")))
+        .isInstanceOf(IllegalStateException.class);
+    doc.handOver();
+    onAnotherThread(
+        () -> {
+          boolean done = written(doc, " and there");
+          doc.handOver();
+          return done;
+        });
+    assertThat(doc.getText("t")).hasToString("text and there");
+  }
+
+  private static boolean written(YDoc doc, String text) {
+    doc.getText("t").insert(4, text);
+    return true;
+  }
+
+  @Test
   void handOver_insideATransaction_isRefused() {
     YDoc doc = filled();
     doc.transact(
         transaction ->
             assertThatThrownBy(doc::handOver)
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("transaction"));
+                .hasMessageContaining("transaction is open"));
     doc.onUpdate(
         (update, origin, transaction) ->
             assertThatThrownBy(doc::handOver).isInstanceOf(IllegalStateException.class));

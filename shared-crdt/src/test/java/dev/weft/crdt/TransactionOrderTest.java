@@ -76,6 +76,8 @@ class TransactionOrderTest {
   @Test
   void nestedTransaction_joinsTheOuterOne() {
     watchEverything();
+    List<String> origins = new ArrayList<>();
+    doc.onUpdate((update, origin, t) -> origins.add(String.valueOf(origin)));
     doc.transact(
         "outer",
         outer -> {
@@ -91,6 +93,7 @@ class TransactionOrderTest {
           doc.getText("t").insert(2, "c");
         });
     assertThat(heard).containsOnlyOnce("text", "update", "updateV2");
+    assertThat(origins).containsExactly("outer");
     assertThat(doc.getText("t")).hasToString("abc");
   }
 
@@ -133,6 +136,8 @@ class TransactionOrderTest {
   @Test
   void exceptionOfTheWork_keepsWhatWasDone_andTellsOfIt() {
     watchEverything();
+    List<byte[]> updates = new ArrayList<>();
+    doc.onUpdate((update, origin, t) -> updates.add(update));
     assertThatThrownBy(
             () ->
                 doc.transact(
@@ -144,8 +149,12 @@ class TransactionOrderTest {
         .hasMessage("work");
     assertThat(heard).contains("text", "update", "updateV2", "afterAllTransactions 1");
     assertThat(doc.getText("t")).hasToString("a");
+    YDoc other = new YDoc();
+    updates.forEach(other::applyUpdate);
+    assertThat(other.getText("t")).hasToString("a");
     doc.getText("t").insert(1, "b");
     assertThat(doc.getText("t")).hasToString("ab");
+    assertThat(updates).hasSize(2);
   }
 
   @Test
@@ -160,11 +169,19 @@ class TransactionOrderTest {
             event -> {
               throw new IllegalStateException("second");
             });
+    doc.onAfterTransaction(
+        t -> {
+          throw new IllegalStateException("third");
+        });
     watchEverything();
     assertThatThrownBy(() -> doc.getText("t").insert(0, "a"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("first")
-        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .extracting(Throwable::getMessage)
+                    .containsExactly("second", "third"));
     assertThat(heard).contains("text", "deep text 1", "update", "afterAllTransactions 1");
     assertThat(doc.getText("t")).hasToString("a");
   }
@@ -277,5 +294,6 @@ class TransactionOrderTest {
     assertThatThrownBy(() -> events.getFirst().delta())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("while it is delivered");
+    assertThat(events.getFirst().target()).isSameAs(doc.getText("t"));
   }
 }

@@ -5,39 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** Nesting, errors, events after the fact, and the thread that a document is confined to. */
+/** What a transaction hands back and names, and subscriptions to types. */
 class TransactionTest {
   private final YDoc doc = new YDoc(YDoc.Options.defaults().withClientId(1));
   private final YText text = doc.getText("t");
-
-  @Test
-  void nestedCalls_joinTheOpenTransaction() {
-    List<Object> origins = new ArrayList<>();
-    doc.onUpdate((update, origin, t) -> origins.add(Objects.requireNonNull(origin)));
-    doc.transact(
-        "outer",
-        outer -> {
-          text.insert(0, "a");
-          doc.transact(
-              "inner",
-              inner -> {
-                assertThat(inner).isSameAs(outer);
-                assertThat(inner.origin()).isEqualTo("outer");
-                text.insert(1, "b");
-              });
-        });
-    assertThat(origins).containsExactly("outer");
-  }
 
   @Test
   void compute_handsBackWhatCameOfIt() {
@@ -50,45 +27,6 @@ class TransactionTest {
                 }))
         .isEqualTo(3);
     assertThat(doc.<Boolean>compute(null, Transaction::isLocal)).isTrue();
-  }
-
-  @Test
-  void exception_keepsWhatWasDoneAndTellsOfIt() {
-    List<byte[]> updates = new ArrayList<>();
-    doc.onUpdate((update, origin, t) -> updates.add(update));
-    assertThatThrownBy(
-            () ->
-                doc.transact(
-                    t -> {
-                      text.insert(0, "done");
-                      throw new IllegalArgumentException("half way");
-                    }))
-        .hasMessage("half way");
-    YDoc other = new YDoc();
-    updates.forEach(other::applyUpdate);
-    assertThat(other.getText("t")).hasToString("done");
-    text.insert(4, ".");
-    assertThat(updates).hasSize(2);
-  }
-
-  @Test
-  void observersThatThrow_stopNobody() {
-    List<String> called = new ArrayList<>();
-    text.observe(
-        e -> {
-          throw new IllegalStateException("first");
-        });
-    text.observe(e -> called.add("observer"));
-    doc.onAfterTransaction(
-        t -> {
-          throw new IllegalStateException("second");
-        });
-    doc.onUpdate((u, o, t) -> called.add("update"));
-    assertThatThrownBy(() -> text.insert(0, "a"))
-        .hasMessage("first")
-        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
-    assertThat(called).containsExactly("observer", "update");
-    assertThat(text).hasToString("a");
   }
 
   @Test
@@ -105,17 +43,6 @@ class TransactionTest {
     assertThat(seen)
         .containsExactly(
             Map.of(map, Set.of("a"), text, new HashSet<>(Arrays.asList(null, "lang"))));
-  }
-
-  @Test
-  void event_readTooLate_isRefused() {
-    List<YTextEvent> events = new ArrayList<>();
-    text.observe(events::add);
-    text.insert(0, "a");
-    assertThatThrownBy(() -> events.get(0).delta())
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("while it is delivered");
-    assertThat(events.get(0).target()).isSameAs(text);
   }
 
   @Test
@@ -154,53 +81,6 @@ class TransactionTest {
     doc.getArray("a").push(map);
     map.set("k", 1);
     assertThat(seen).containsExactly("k");
-  }
-
-  @Test
-  void otherThread_isRefusedUntilTheDocumentIsHandedOver() {
-    text.insert(0, "here");
-    CompletableFuture<Void> intruder = CompletableFuture.runAsync(() -> text.insert(0, "there"));
-    assertThatThrownBy(intruder::join)
-        .isInstanceOf(CompletionException.class)
-        .cause()
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining(Thread.currentThread().getName())
-        .hasMessageContaining("handOver()");
-    assertThat(text).hasToString("here");
-    doc.handOver();
-    CompletableFuture.runAsync(
-            () -> {
-              text.insert(4, " and there");
-              doc.handOver();
-            })
-        .join();
-    assertThat(text).hasToString("here and there");
-  }
-
-  @Test
-  void handOver_insideATransaction_isRefused() {
-    assertThatThrownBy(() -> doc.transact(t -> doc.handOver()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("transaction is open");
-    doc.onUpdate((u, o, t) -> doc.handOver());
-    assertThatThrownBy(() -> text.insert(0, "a")).isInstanceOf(IllegalStateException.class);
-    assertThat(Collections.singletonList(text.toString())).containsExactly("a");
-  }
-
-  @Test
-  void otherSessionWithOurClientId_makesUsTakeANewOne() {
-    long[] next = {40};
-    YDoc ours = new YDoc(YDoc.Options.defaults().withClientId(7).withEntropy(() -> next[0]++));
-    YDoc twin = new YDoc(YDoc.Options.defaults().withClientId(7));
-    twin.getText("t").insert(0, "twin");
-    long before = ours.clientId();
-    ours.applyUpdate(twin.encodeStateAsUpdate());
-    assertThat(before).isEqualTo(7);
-    assertThat(ours.clientId()).isNotEqualTo(7);
-    ours.getText("t").insert(4, "s");
-    twin.applyUpdate(ours.encodeStateAsUpdate());
-    assertThat(twin.getText("t")).hasToString("twins");
-    assertThat(twin.clientId()).isEqualTo(7);
   }
 
   @Test

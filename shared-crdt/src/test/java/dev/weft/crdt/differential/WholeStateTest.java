@@ -2,7 +2,7 @@ package dev.weft.crdt.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.crdt.StoreChecks;
+import dev.weft.crdt.DocumentInvariants;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.YDoc;
 import dev.weft.crdt.testkit.Script;
@@ -96,7 +96,7 @@ class WholeStateTest {
   }
 
   private static void isSame(YDoc doc, YDoc expected) {
-    StoreChecks.check(doc);
+    DocumentInvariants.check(doc);
     assertThat(doc.hasPending()).isFalse();
     Comparison.bytes("V1", doc.encodeStateAsUpdate(), expected.encodeStateAsUpdate());
     Comparison.bytes("V2", doc.encodeStateAsUpdateV2(), expected.encodeStateAsUpdateV2());
@@ -134,7 +134,7 @@ class WholeStateTest {
     }
     YDoc loaded = empty(7);
     loaded.applyUpdate(Updates.merge(known));
-    StoreChecks.check(loaded);
+    DocumentInvariants.check(loaded);
     late.forEach(loaded::applyUpdate);
     isSame(loaded, past.all());
   }
