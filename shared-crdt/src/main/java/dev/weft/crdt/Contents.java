@@ -93,10 +93,15 @@ final class Contents {
   static List<Content> grouped(YDoc doc, List<? extends @Nullable Object> values) {
     List<Content> contents = new ArrayList<>();
     List<@Nullable Object> plain = new ArrayList<>();
-    Set<Object> whole = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<Object> whole = Set.of();
     for (Object value : values) {
-      if ((value instanceof YType || value instanceof YDoc) && !whole.add(value)) {
-        throw new IllegalStateException("this type or document is to be placed twice");
+      if (value instanceof YType || value instanceof YDoc) {
+        if (whole.isEmpty()) {
+          whole = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        if (!whole.add(value)) {
+          throw new IllegalStateException("this type or document is to be placed twice");
+        }
       }
       if (value instanceof YType || value instanceof YDoc || value instanceof byte[]) {
         flush(plain, contents);
