@@ -9,11 +9,21 @@ import java.sql.SQLException;
  * since its content was read.
  *
  * @param number the document's row number when its content was read
+ * @param replacesUnsound whether the one before is missing or unsound, whatever it says it holds
  */
-record CheckpointWrite(String documentId, long number, Checkpoint checkpoint) implements Write {
+record CheckpointWrite(
+    String documentId, long number, Checkpoint checkpoint, boolean replacesUnsound)
+    implements Write {
   @Override
   public void apply(Statements db) throws SQLException {
     if (isSame(db, documentId, number)) {
+      if (replacesUnsound) {
+        try (PreparedStatement delete =
+            db.connection().prepareStatement("DELETE FROM checkpoint WHERE document = ?")) {
+          delete.setLong(1, number);
+          delete.executeUpdate();
+        }
+      }
       db.checkpoint(documentId, number, checkpoint);
     }
   }

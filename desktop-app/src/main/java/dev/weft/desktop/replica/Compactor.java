@@ -47,6 +47,7 @@ final class Compactor {
   private final LogWriter writer;
   private final StoreOptions options;
   private final Background background;
+  private final IntegrityCheck integrity;
   private final Set<Integer> relays = ConcurrentHashMap.newKeySet();
   private final Map<String, Tail> tails = new HashMap<>();
 
@@ -55,6 +56,7 @@ final class Compactor {
     private long rows;
     private long bytes;
     private long stateBytes;
+    private boolean isRebuilt;
     private boolean isPlanned;
   }
 
@@ -63,12 +65,14 @@ final class Compactor {
       StoreFiles files,
       LogWriter writer,
       StoreOptions options,
-      Background background) {
+      Background background,
+      IntegrityCheck integrity) {
     this.world = world;
     this.files = files;
     this.writer = writer;
     this.options = options;
     this.background = background;
+    this.integrity = integrity;
   }
 
   /** A relay is in use: rows that it lacks stay in the log, so that they can be counted. */
@@ -98,12 +102,15 @@ final class Compactor {
       tail.rows = facts.tailRows();
       tail.bytes = facts.tailBytes();
       tail.stateBytes = facts.stateBytes();
+      tail.isRebuilt = facts.isRebuilt();
       planIfDue(documentId, tail);
     }
   }
 
   private void planIfDue(String documentId, Tail tail) {
-    if (!tail.isPlanned && options.checkpoints().isDue(tail.rows, tail.bytes, tail.stateBytes)) {
+    if (!tail.isPlanned
+        && (tail.isRebuilt
+            || options.checkpoints().isDue(tail.rows, tail.bytes, tail.stateBytes))) {
       tail.isPlanned = true;
       background.run(() -> compactPlanned(documentId));
     }
@@ -115,6 +122,7 @@ final class Compactor {
       tail.isPlanned = false;
       tail.rows = 0;
       tail.bytes = 0;
+      tail.isRebuilt = false;
     }
     compact(documentId);
   }
@@ -128,12 +136,17 @@ final class Compactor {
       }
       ContentReader.Facts facts = read.facts();
       long through = facts.checkpointSeq();
-      if (facts.tailRows() > 0) {
+      if (facts.tailRows() > 0 || facts.isRebuilt()) {
+        if (!isIndexWhole(db, facts, present.throughSeq())) {
+          log.error("replica.checkpoint.index document={}", documentId);
+          integrity.met("the index of update_log lacks rows");
+          return;
+        }
         Checkpoint made = checkpoint(present);
         if (made == null) {
           return;
         }
-        writer.enqueue(new CheckpointWrite(documentId, facts.number(), made));
+        writer.enqueue(new CheckpointWrite(documentId, facts.number(), made, facts.isRebuilt()));
         if (!writer.flush(PATIENCE)) {
           return;
         }
@@ -148,6 +161,25 @@ final class Compactor {
             made.deflated().length);
       }
       pack(db, documentId, facts.number(), Math.min(through, confirmed(db, facts.number())));
+    }
+  }
+
+  /**
+   * Whether the tail was all that the table has: a damaged index may lack rows, and a checkpoint
+   * without them would hide them for good.
+   */
+  private static boolean isIndexWhole(Connection db, ContentReader.Facts facts, long throughSeq)
+      throws SQLException {
+    try (PreparedStatement query =
+        db.prepareStatement(
+            "SELECT count(*) FROM update_log NOT INDEXED WHERE document = ? AND seq > ? AND seq <="
+                + " ?")) {
+      query.setLong(1, facts.number());
+      query.setLong(2, facts.tailAfter());
+      query.setLong(3, throughSeq);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getLong(1) == facts.tailRows();
+      }
     }
   }
 
@@ -217,24 +249,22 @@ final class Compactor {
     long bytes = 0;
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT seq, origin, received_at, bytes, checksum FROM update_log WHERE document = ?"
-                + " AND seq > ? AND seq <= ? ORDER BY seq LIMIT "
+            "SELECT "
+                + StoredParts.ROW
+                + " FROM update_log WHERE document = ? AND seq > ? AND seq <= ? ORDER BY seq LIMIT "
                 + SEGMENT_ROWS_MAX)) {
       query.setLong(1, number);
       query.setLong(2, after);
       query.setLong(3, through);
       try (ResultSet row = query.executeQuery()) {
         while (bytes < SEGMENT_BYTES_MAX && row.next()) {
-          HistoryEntry entry =
-              new HistoryEntry(row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(4));
-          if (Checksums.ofEntry(documentId, entry.seq(), entry.origin(), entry.update())
-              != row.getLong(5)) {
-            return rows;
-          }
+          HistoryEntry entry = StoredParts.row(documentId, row);
           bytes += entry.update().length;
           rows.add(entry);
         }
       }
+    } catch (StoredParts.Unsound unsound) {
+      log.warn("replica.pack.unsound document={} {}", documentId, unsound.getMessage());
     }
     return rows;
   }

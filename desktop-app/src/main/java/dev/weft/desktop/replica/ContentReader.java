@@ -1,7 +1,6 @@
 package dev.weft.desktop.replica;
 
 import dev.weft.crdt.Updates;
-import dev.weft.crdt.codec.DecodeLimits;
 import dev.weft.crdt.codec.MalformedUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,7 +25,7 @@ final class ContentReader {
   private final List<byte[]> updates = new ArrayList<>();
   private final List<String> damages = new ArrayList<>();
   private long throughSeq;
-  private Facts facts = new Facts(0, 0, 0, 0, 0);
+  private Facts facts = new Facts(0, 0, 0, false, 0, 0, 0);
 
   /**
    * What else was learnt.
@@ -34,10 +33,19 @@ final class ContentReader {
    * @param number of the document's row; 0 if there is none
    * @param checkpointSeq the last row that the checkpoint holds; 0 without a sound one
    * @param stateBytes length of the checkpoint's update
-   * @param tailRows rows behind the checkpoint
+   * @param isRebuilt whether packed rows took the place of a checkpoint that is of no use
+   * @param tailAfter the position behind which the tail begins
+   * @param tailRows rows behind the checkpoint, or behind the packed rows
    * @param tailBytes and the length of their updates
    */
-  record Facts(long number, long checkpointSeq, long stateBytes, long tailRows, long tailBytes) {}
+  record Facts(
+      long number,
+      long checkpointSeq,
+      long stateBytes,
+      boolean isRebuilt,
+      long tailAfter,
+      long tailRows,
+      long tailBytes) {}
 
   /** Content and facts of the same moment. */
   record Read(StoredContent content, Facts facts) {}
@@ -76,10 +84,11 @@ final class ContentReader {
       if (document == null) {
         return new StoredContent.Absent(documentId);
       }
-      if (!readCheckpoint(document)) {
+      boolean isRebuilt = !readCheckpoint(document);
+      if (isRebuilt) {
         readHistory(document);
       }
-      readRows(document.number());
+      readRows(document.number(), isRebuilt);
     } catch (SQLException failure) {
       damages.add("the database: " + SqliteFailure.technical(failure));
     }
@@ -130,7 +139,7 @@ final class ContentReader {
           Checkpoint stored = new Checkpoint(through, row.getInt(2), row.getLong(3), deflated);
           updates.add(Updates.convertV2ToV1(stored.inflate()));
           throughSeq = through;
-          facts = new Facts(document.number(), through, stored.rawBytes(), 0, 0);
+          facts = new Facts(document.number(), through, stored.rawBytes(), false, through, 0, 0);
           return true;
         } catch (DataFormatException | MalformedUpdateException unsound) {
           damages.add("the checkpoint at position " + through + ": " + unsound.getMessage());
@@ -145,8 +154,10 @@ final class ContentReader {
     int before = damages.size();
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT first_seq, last_seq, rows, raw_bytes, bytes, checksum, coalesce(after_seq, -1)"
-                + " FROM history WHERE document = ? ORDER BY first_seq")) {
+            "SELECT "
+                + StoredParts.SEGMENT
+                + ", last_seq, coalesce(after_seq, -1) FROM history WHERE document = ? ORDER BY"
+                + " first_seq")) {
       query.setLong(1, document.number());
       long last = document.forgottenThrough();
       try (ResultSet row = query.executeQuery()) {
@@ -155,7 +166,7 @@ final class ContentReader {
             damages.add("packed rows before position " + row.getLong(1) + " are missing");
           }
           readSegment(row);
-          last = row.getLong(2);
+          last = row.getLong(6);
         }
       }
       if (last < document.trimmedThrough()) {
@@ -174,56 +185,48 @@ final class ContentReader {
   }
 
   private void readSegment(ResultSet row) throws SQLException {
-    long first = row.getLong(1);
-    byte[] deflated = row.getBytes(5);
-    if (Checksums.ofSegment(documentId, first, deflated) != row.getLong(6)) {
-      damages.add("the packed rows from position " + first + " do not match their checksum");
-      return;
-    }
     try {
-      for (HistoryEntry entry :
-          HistorySegment.decode(Deflated.inflate(deflated, row.getInt(4)), row.getInt(3))) {
-        Updates.validate(entry.update(), DecodeLimits.DEFAULT);
+      for (HistoryEntry entry : StoredParts.segment(documentId, row)) {
         updates.add(entry.update());
         throughSeq = entry.seq();
       }
-    } catch (DataFormatException | MalformedUpdateException unsound) {
-      damages.add("the packed rows from position " + first + ": " + unsound.getMessage());
+    } catch (StoredParts.Unsound unsound) {
+      damages.add(unsound.getMessage());
     }
   }
 
-  private void readRows(long number) throws SQLException {
+  private void readRows(long number, boolean isRebuilt) throws SQLException {
+    long after = throughSeq;
+    long rows = 0;
+    long bytes = 0;
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT seq, origin, bytes, checksum FROM update_log WHERE document = ? AND seq > ?"
-                + " ORDER BY seq")) {
+            "SELECT "
+                + StoredParts.ROW
+                + " FROM update_log WHERE document = ? AND seq > ? ORDER BY seq")) {
       query.setLong(1, number);
-      query.setLong(2, throughSeq);
-      long rows = 0;
-      long bytes = 0;
+      query.setLong(2, after);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          byte[] update = row.getBytes(3);
           rows++;
-          bytes += update.length;
-          readRow(row.getLong(1), row.getInt(2), update, row.getLong(4));
+          bytes += readRow(row);
         }
       }
-      facts = new Facts(number, facts.checkpointSeq(), facts.stateBytes(), rows, bytes);
     }
+    facts =
+        new Facts(number, facts.checkpointSeq(), facts.stateBytes(), isRebuilt, after, rows, bytes);
   }
 
-  private void readRow(long seq, int origin, byte[] bytes, long checksum) {
-    if (Checksums.ofEntry(documentId, seq, origin, bytes) != checksum) {
-      damages.add("the row at position " + seq + " does not match its checksum");
-      return;
-    }
+  /** The length of its update; 0 if it is unsound. */
+  private int readRow(ResultSet row) throws SQLException {
     try {
-      Updates.validate(bytes, DecodeLimits.DEFAULT);
-      updates.add(bytes);
-      throughSeq = seq;
-    } catch (MalformedUpdateException unsound) {
-      damages.add("the row at position " + seq + ": " + unsound.reason());
+      HistoryEntry entry = StoredParts.row(documentId, row);
+      updates.add(entry.update());
+      throughSeq = entry.seq();
+      return entry.update().length;
+    } catch (StoredParts.Unsound unsound) {
+      damages.add(unsound.getMessage());
+      return 0;
     }
   }
 }

@@ -10,6 +10,12 @@ import java.util.zip.Inflater;
 
 /** Compression of what is stored in one piece (RFC 1950). */
 final class Deflated {
+  /** Above what SQLite takes as one value. */
+  static final int RAW_BYTES_MAX = 1 << 30;
+
+  /** DEFLATE's longest match is 258 bytes, in two bits at best. */
+  private static final long RATIO_MAX = 1_032;
+
   private Deflated() {}
 
   static byte[] of(byte[] raw) {
@@ -25,8 +31,15 @@ final class Deflated {
     return out.toByteArray();
   }
 
-  /** The raw bytes, so many as were said; cannot grow beyond that. */
+  /**
+   * The raw bytes, exactly so many as were said; cannot grow beyond that.
+   *
+   * @param rawBytes believed only as far as so many deflated bytes can hold it
+   */
   static byte[] inflate(byte[] deflated, int rawBytes) throws DataFormatException {
+    if (rawBytes < 0 || rawBytes > RAW_BYTES_MAX || rawBytes > (deflated.length + 1L) * RATIO_MAX) {
+      throw new DataFormatException(deflated.length + " bytes cannot hold " + rawBytes);
+    }
     Inflater inflater = new Inflater();
     try {
       inflater.setInput(deflated);
@@ -38,6 +51,9 @@ final class Deflated {
           throw new DataFormatException("ends after " + length + " of " + rawBytes + " bytes");
         }
         length += read;
+      }
+      if (inflater.inflate(new byte[1]) > 0 || !inflater.finished()) {
+        throw new DataFormatException("does not end after " + rawBytes + " bytes");
       }
       return raw;
     } finally {

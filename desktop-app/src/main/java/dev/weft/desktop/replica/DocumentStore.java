@@ -68,21 +68,21 @@ public interface DocumentStore extends AutoCloseable {
    * @param readable update V1
    * @return the row's log position
    */
-  default long setAside(String documentId, String why, byte[] readable) {
-    setAside(documentId, why);
-    return append(documentId, LogEntry.LOCAL, readable);
-  }
+  long setAside(String documentId, String why, byte[] readable);
 
   /**
    * How a document came to be: all rows of its log that are kept, oldest first. Blocks for as long
    * as the log is large.
    */
-  default List<HistoryEntry> history(String documentId) {
-    return List.of();
-  }
+  List<HistoryEntry> history(String documentId);
 
   /**
-   * Writes every stored row of a document, sound or not, to a new file. Blocks.
+   * Writes everything stored of a document, sound or not, to a new file. Blocks.
+   *
+   * <p>Format: the number of parts, then each part with its length in front, numbers as
+   * variable-length unsigned integers. The parts, as they are stored: the checkpoint if there is
+   * one (an update V2, deflated, RFC 1950); the segments of packed rows in order, deflated, see
+   * {@code HistorySegment}; the rows in order (updates V1).
    *
    * @throws IOException if the file exists or cannot be written
    */
@@ -109,9 +109,7 @@ public interface DocumentStore extends AutoCloseable {
   void close();
 
   /** After {@link #close()}: what did not reach the database; empty if all did. */
-  default Optional<Unsaved> unsaved() {
-    return Optional.empty();
-  }
+  Optional<Unsaved> unsaved();
 
   /** What a relay has confirmed of one document: every row up to a log position. */
   record Acknowledged(String documentId, long throughSeq, StateVector vector) {}

@@ -1,6 +1,5 @@
 package dev.weft.desktop.replica;
 
-import dev.weft.crdt.codec.MalformedUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -8,7 +7,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.zip.DataFormatException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +16,7 @@ final class HistoryReader {
 
   private HistoryReader() {}
 
-  /** Oldest first; segments that are unsound are left out and named in the log. */
+  /** Oldest first; what is unsound is left out and named in the log. */
   static List<HistoryEntry> read(Connection db, String documentId) throws SQLException {
     List<HistoryEntry> entries = new ArrayList<>();
     try (Statement statement = db.createStatement()) {
@@ -37,22 +35,18 @@ final class HistoryReader {
       throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT h.first_seq, h.rows, h.raw_bytes, h.bytes, h.checksum FROM history h JOIN"
-                + " document d ON d.number = h.document WHERE d.id = ? ORDER BY h.first_seq")) {
+            "SELECT "
+                + StoredParts.SEGMENT
+                + " FROM history WHERE document = (SELECT number FROM document WHERE id = ?) ORDER"
+                + " BY first_seq")) {
       query.setString(1, documentId);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          byte[] deflated = row.getBytes(4);
           try {
-            if (Checksums.ofSegment(documentId, row.getLong(1), deflated) == row.getLong(5)) {
-              into.addAll(
-                  HistorySegment.decode(Deflated.inflate(deflated, row.getInt(3)), row.getInt(2)));
-              continue;
-            }
-          } catch (DataFormatException | MalformedUpdateException unsound) {
-            log.debug("replica.history.malformed document={}", documentId);
+            into.addAll(StoredParts.segment(documentId, row));
+          } catch (StoredParts.Unsound unsound) {
+            log.warn("replica.history.unsound document={} {}", documentId, unsound.getMessage());
           }
-          log.warn("replica.history.unsound document={} position={}", documentId, row.getLong(1));
         }
       }
     }
@@ -62,13 +56,18 @@ final class HistoryReader {
       throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
-            "SELECT l.seq, l.origin, l.received_at, l.bytes FROM update_log l JOIN document d ON"
-                + " d.number = l.document WHERE d.id = ? ORDER BY l.seq")) {
+            "SELECT "
+                + StoredParts.ROW
+                + " FROM update_log WHERE document = (SELECT number FROM document WHERE id = ?)"
+                + " ORDER BY seq")) {
       query.setString(1, documentId);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          into.add(
-              new HistoryEntry(row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(4)));
+          try {
+            into.add(StoredParts.row(documentId, row));
+          } catch (StoredParts.Unsound unsound) {
+            log.warn("replica.history.unsound document={} {}", documentId, unsound.getMessage());
+          }
         }
       }
     }

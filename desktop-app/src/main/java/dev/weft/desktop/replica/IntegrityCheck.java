@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ final class IntegrityCheck {
 
   private final StoreFiles files;
   private final LogWriter writer;
+  private final AtomicBoolean isTold = new AtomicBoolean();
   private volatile @Nullable Statement running;
 
   IntegrityCheck(StoreFiles files, LogWriter writer) {
@@ -62,20 +64,31 @@ final class IntegrityCheck {
       if (!problems.isEmpty()) {
         log.error("replica.integrity.failed problems={}", problems.size());
         suspect(String.join("\n", problems));
-        StoreNotice notice =
-            new StoreNotice(
-                "The database is damaged in "
-                    + (problems.size() == 1 ? "one place" : problems.size() + " places")
-                    + ". Weft goes on with what it can read. Quit and start Weft again: it then"
-                    + " sets the damaged file aside, keeps it, and takes over all that is readable.",
-                files.database());
-        writer.tell(heard -> heard.damageFound(notice));
+        tell();
       }
     }
   }
 
+  /** The writer or the compactor met damage: leaves word for the next start, and tells once. */
+  void met(String words) {
+    suspect(words);
+    tell();
+  }
+
+  private void tell() {
+    if (isTold.compareAndSet(false, true)) {
+      StoreNotice notice =
+          new StoreNotice(
+              "The database is damaged. Weft goes on with what it can read. Quit and start Weft"
+                  + " again: it then sets the damaged file aside, keeps it, and takes over all that"
+                  + " is readable.",
+              files.database());
+      writer.tell(heard -> heard.damageFound(notice));
+    }
+  }
+
   /** Leaves word for the next start. */
-  void suspect(String words) {
+  private void suspect(String words) {
     try {
       Files.writeString(files.suspicion(), words + "\n");
     } catch (IOException failure) {

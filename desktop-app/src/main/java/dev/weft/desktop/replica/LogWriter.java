@@ -6,7 +6,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +45,13 @@ final class LogWriter {
   private final Connector connector;
   private final WriteQueue queue;
   private final Thread thread;
+
+  /** Writes of the group that met damage, with SQLite's words. Of the writer's thread. */
+  private final IdentityHashMap<Write, String> damaged = new IdentityHashMap<>();
+
+  /** The newest row of the library, by document, that met damage; for the next start. */
+  private final Map<String, Write> refused = Collections.synchronizedMap(new LinkedHashMap<>());
+
   private @Nullable Statements statements;
   private volatile @Nullable StoreListener listener;
   private volatile StoreListener first = new StoreListener() {};
@@ -101,7 +112,12 @@ final class LogWriter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return queue.waiting();
+    List<Write> left = new ArrayList<>();
+    synchronized (refused) {
+      left.addAll(refused.values());
+    }
+    left.addAll(queue.waiting());
+    return left;
   }
 
   /** Runs a statement on the writer's connection before the next group, and on each later one. */
@@ -112,20 +128,33 @@ final class LogWriter {
 
   private void run() {
     List<Write> group = new ArrayList<>();
-    while (take(group)) {
+    boolean isOpen = true;
+    while (isOpen) {
       try {
-        write(group);
-        settle(group);
+        isOpen = queue.take(group, MAX_GROUP);
+        if (isOpen) {
+          write(group);
+          settle(group);
+        }
       } catch (Throwable failure) {
-        fail(failure);
-        queue.pause(RETRY);
+        guarded(() -> fail(failure));
+        guarded(() -> queue.pause(RETRY));
       }
     }
     disconnect();
   }
 
-  private boolean take(List<Write> group) {
-    return queue.take(group, MAX_GROUP);
+  /** Where memory is short it may be short for the words, too; the next round tries both again. */
+  private static void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable again) {
+      try {
+        log.error("replica.writer.failed cause={}", again.getClass().getSimpleName());
+      } catch (Throwable silent) {
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /**
@@ -134,6 +163,7 @@ final class LogWriter {
    * @param group becomes all that waits if positions had to be given anew
    */
   private void write(List<Write> group) throws SQLException {
+    damaged.clear();
     Statements db = connected();
     db.execute("BEGIN IMMEDIATE");
     try {
@@ -173,7 +203,7 @@ final class LogWriter {
     db.forgetNumbers();
   }
 
-  private static void applyAll(Statements db, List<Write> group) throws SQLException {
+  private void applyAll(Statements db, List<Write> group) throws SQLException {
     try {
       for (Write write : group) {
         write.apply(db);
@@ -193,12 +223,20 @@ final class LogWriter {
   /** Whether trying the same again cannot help, while the other writes may be fine. */
   private static boolean isFaultOfOneWrite(Throwable failure) {
     return failure instanceof SQLException sql
-        ? SqliteFailure.isBrokenWrite(sql) || SqliteFailure.cause(sql) == StoreHealth.Cause.DAMAGED
+        ? SqliteFailure.isBrokenWrite(sql) || isDamage(failure)
         : !(failure instanceof OutOfMemoryError);
   }
 
-  /** A write that can never succeed must not hold back the rows; it is named and dropped. */
-  private static void applyOneByOne(Statements db, List<Write> group) throws SQLException {
+  private static boolean isDamage(Throwable failure) {
+    return failure instanceof SQLException sql
+        && SqliteFailure.cause(sql) == StoreHealth.Cause.DAMAGED;
+  }
+
+  /**
+   * A write that can never succeed must not hold back the rows; it is named and dropped. One that
+   * met damage is told of, and may succeed on a rescued database.
+   */
+  private void applyOneByOne(Statements db, List<Write> group) throws SQLException {
     for (Write write : group) {
       db.execute("SAVEPOINT one");
       try {
@@ -213,6 +251,9 @@ final class LogWriter {
             "replica.write.refused write={} cause={}",
             write.getClass().getSimpleName(),
             SqliteFailure.technical(failure));
+        if (isDamage(failure)) {
+          damaged.put(write, SqliteFailure.technical(failure));
+        }
       }
       db.execute("RELEASE one");
     }
@@ -226,17 +267,45 @@ final class LogWriter {
         entries.add(entry);
       }
     }
+    // Whatever can fail comes first: once the group has left the queue it is not met again.
+    Commit commit = new Commit(entries, world.wallMillis());
+    keepDamaged(group);
     queue.remove(group.size());
-    if (!(health instanceof StoreHealth.Writing)) {
-      log.info("replica.write.recovered");
-      announce(new StoreHealth.Writing());
+    try {
+      if (!(health instanceof StoreHealth.Writing)) {
+        log.info("replica.write.recovered");
+        announce(new StoreHealth.Writing());
+      }
+      group.forEach(write -> guarded(write::committed));
+      if (!entries.isEmpty()) {
+        tell(heard -> heard.committed(commit));
+      }
+    } finally {
+      // After the listener has heard, so that a flush also means that the news is out.
+      queue.reported(group.size());
     }
-    if (!entries.isEmpty()) {
-      Commit commit = new Commit(entries, world.wallMillis());
-      tell(heard -> heard.committed(commit));
+  }
+
+  /**
+   * The group is on disk but for the writes that met damage; a later one of the same replaces it.
+   */
+  private void keepDamaged(List<Write> group) {
+    for (Write write : group) {
+      StoredDocument described = write.described();
+      if (described != null) {
+        if (damaged.containsKey(write)) {
+          refused.put(described.id(), write);
+        } else {
+          refused.remove(described.id());
+        }
+      }
     }
-    // After the listener has heard, so that a flush also means that the news is out.
-    queue.reported(group.size());
+    if (!damaged.isEmpty()) {
+      String technical = damaged.values().iterator().next();
+      announce(
+          new StoreHealth.Failing(
+              StoreHealth.Cause.DAMAGED, queue.rowsWaiting(), world.wallMillis(), technical));
+    }
   }
 
   private void fail(Throwable failure) {

@@ -44,6 +44,7 @@ public final class Replica implements DocumentStore {
   private final Background background = new Background();
   private final Compactor compactor;
   private final IntegrityCheck integrity;
+  private final UnsavedFiles unsavedFiles;
   private World.@Nullable Timer checks;
   private volatile Optional<Unsaved> unsaved = Optional.empty();
 
@@ -53,8 +54,9 @@ public final class Replica implements DocumentStore {
     this.files = files;
     this.writer = writer;
     this.reader = reader;
-    this.compactor = new Compactor(world, files, writer, options, background);
     this.integrity = new IntegrityCheck(files, writer);
+    this.compactor = new Compactor(world, files, writer, options, background, integrity);
+    this.unsavedFiles = new UnsavedFiles(files);
   }
 
   /**
@@ -96,7 +98,7 @@ public final class Replica implements DocumentStore {
           public void healthChanged(StoreHealth now) {
             if (now instanceof StoreHealth.Failing failing
                 && failing.cause() == StoreHealth.Cause.DAMAGED) {
-              integrity.suspect(failing.technical());
+              integrity.met(failing.technical());
             }
           }
         });
@@ -255,10 +257,12 @@ public final class Replica implements DocumentStore {
   public void exportRaw(String documentId, Path target) throws IOException {
     List<byte[]> parts =
         read(
-            "SELECT c.bytes FROM checkpoint c JOIN document d ON d.number = c.document WHERE d.id ="
-                + " ?1 UNION ALL SELECT l.bytes FROM update_log l JOIN document d ON d.number ="
-                + " l.document WHERE d.id = ?1",
-            row -> row.getBytes(1),
+            "SELECT 1 AS part, 0 AS position, c.bytes FROM checkpoint c JOIN document d ON d.number"
+                + " = c.document WHERE d.id = ?1 UNION ALL SELECT 2, h.first_seq, h.bytes FROM"
+                + " history h JOIN document d ON d.number = h.document WHERE d.id = ?1 UNION ALL"
+                + " SELECT 3, l.seq, l.bytes FROM update_log l JOIN document d ON d.number ="
+                + " l.document WHERE d.id = ?1 ORDER BY 1, 2",
+            row -> row.getBytes(3),
             documentId);
     ByteWriter out = new ByteWriter();
     out.writeVarUint(parts.size());
@@ -301,7 +305,7 @@ public final class Replica implements DocumentStore {
     List<Write> left = writer.close(atMost);
     String technical = health() instanceof StoreHealth.Failing failing ? failing.technical() : "";
     if (unsaved.isEmpty()) {
-      unsaved = new UnsavedFiles(files).keep(left, world.wallMillis(), technical);
+      unsaved = unsavedFiles.keep(left, world.wallMillis(), technical);
     }
     reading.lock();
     try {
@@ -321,6 +325,11 @@ public final class Replica implements DocumentStore {
   /** Forgets history whose retention is over, and waits for it to be queued. */
   void forgetNow() throws SQLException {
     compactor.forget();
+  }
+
+  /** Takes over what earlier runs could not write, waiting for at most the time. */
+  List<StoreNotice> takeOverUnsaved(Duration atMost) {
+    return unsavedFiles.takeOver(this, atMost);
   }
 
   void enqueue(Write write) {

@@ -51,10 +51,11 @@ final class Salvage {
   /**
    * What could be taken over.
    *
-   * @param rows of the log
+   * @param rows of the log that are not packed
+   * @param documents of the library
    * @param isWhole false if something could not be read
    */
-  record Rescued(int rows, boolean isWhole) {}
+  record Rescued(int rows, int documents, boolean isWhole) {}
 
   /** A moment as a part of a file's name. */
   static String date(long wallMillis) {
@@ -128,7 +129,7 @@ final class Salvage {
       from = openReadable(copy);
     } catch (SQLException unreadable) {
       log.warn("replica.salvage.nothing {}", SqliteFailure.technical(unreadable));
-      return new Rescued(0, false);
+      return new Rescued(0, 0, false);
     }
     int rows = 0;
     Set<String> torn = new HashSet<>();
@@ -150,7 +151,15 @@ final class Salvage {
       into.commit();
       into.setAutoCommit(true);
     }
-    return new Rescued(rows, torn.isEmpty());
+    return new Rescued(rows, documents(into), torn.isEmpty());
+  }
+
+  private static int documents(Connection db) throws SQLException {
+    try (Statement statement = db.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT count(*) FROM document WHERE set_aside_from IS NULL")) {
+      return row.getInt(1);
+    }
   }
 
   private static Connection openReadable(Path copy) throws SQLException {

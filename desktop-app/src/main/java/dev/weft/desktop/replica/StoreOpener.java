@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +19,9 @@ import java.util.List;
  * newer, or not to be written to.
  */
 final class StoreOpener {
+  /** How long the start waits for what an earlier run could not write. */
+  private static final Duration UNSAVED_WITHIN = Duration.ofSeconds(10);
+
   private final World world;
   private final Schema schema;
   private final StoreFiles files;
@@ -47,7 +51,7 @@ final class StoreOpener {
         inspect();
       }
       Replica replica = connectOrRescue();
-      notices.addAll(new UnsavedFiles(files).takeOver(replica));
+      notices.addAll(replica.takeOverUnsaved(UNSAVED_WITHIN));
       return new StoreOpening.Ready(replica, List.copyOf(notices));
     } catch (Refusal refusal) {
       return new StoreOpening.Refused(refusal.problem);
@@ -177,7 +181,7 @@ final class StoreOpener {
             "The database was damaged ("
                 + why
                 + "). It was set aside, and "
-                + (rescued.rows() == 1 ? "1 row" : rescued.rows() + " rows")
+                + (rescued.documents() == 1 ? "1 document" : rescued.documents() + " documents")
                 + " could be read and taken over."
                 + (rescued.isWhole()
                     ? ""

@@ -11,15 +11,26 @@ import java.util.Optional;
  * @param technical the disk's own words
  */
 public record Unsaved(int rows, Optional<Path> file, String technical) {
+  /** Rows of the log are edits; without any, only the library's rows were to be written. */
+  static String what(int rows) {
+    return switch (rows) {
+      case 0 -> "Names of documents";
+      case 1 -> "1 edit";
+      default -> rows + " edits";
+    };
+  }
+
   /** What happened and what follows, for the user. */
   public String sentence() {
-    String edits = rows == 1 ? "1 edit" : rows + " edits";
+    String edits = what(rows);
     return file.map(
             kept ->
                 edits
                     + " could not be written to the database. They were kept in "
                     + kept
-                    + " and will be in the documents the next time Weft starts.")
+                    + " and will be in the "
+                    + (rows == 0 ? "library" : "documents")
+                    + " the next time Weft starts.")
         .orElseGet(
             () ->
                 edits

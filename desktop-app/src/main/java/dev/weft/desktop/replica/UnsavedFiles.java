@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +23,18 @@ import org.slf4j.LoggerFactory;
  */
 final class UnsavedFiles {
   private static final Logger log = LoggerFactory.getLogger(UnsavedFiles.class);
-  private static final Duration WRITE_WITHIN = Duration.ofSeconds(10);
 
   private final StoreFiles files;
+
+  /** Taken over, but not known to be on disk. */
+  private final List<Taken> taken = new CopyOnWriteArrayList<>();
+
+  /**
+   * A file of an earlier run.
+   *
+   * @param isWhole false if a part of it could not be read
+   */
+  private record Taken(Path file, int rows, boolean isWhole) {}
 
   UnsavedFiles(StoreFiles files) {
     this.files = files;
@@ -35,6 +46,7 @@ final class UnsavedFiles {
     boolean isWorthKeeping =
         waiting.stream().anyMatch(write -> write.entry() != null || write.described() != null);
     if (!isWorthKeeping) {
+      release();
       return Optional.empty();
     }
     String words = technical;
@@ -46,6 +58,7 @@ final class UnsavedFiles {
           file = folder.resolve("unsaved-" + Salvage.date(wallMillis) + "-" + again + ".weft");
         }
         UnsavedFile.write(file, waiting);
+        release();
         log.error("replica.unsaved.kept rows={} file={}", rows, file);
         return Optional.of(new Unsaved(rows, Optional.of(file), technical));
       } catch (IOException failure) {
@@ -67,43 +80,89 @@ final class UnsavedFiles {
             .resolve(String.format("%08x", crc.getValue())));
   }
 
-  /** Takes over what earlier runs left, and says so. */
-  List<StoreNotice> takeOver(Replica replica) {
+  /**
+   * Takes over what earlier runs left, and says so. The files go when the database has their
+   * content, or when {@link #keep} has written it to another file; not before.
+   */
+  List<StoreNotice> takeOver(Replica replica, Duration atMost) {
     List<StoreNotice> notices = new ArrayList<>();
-    for (Path folder : places()) {
-      for (Path file : in(folder)) {
-        try {
-          notices.add(takeOver(replica, file));
-        } catch (IOException failure) {
-          log.error(
-              "replica.unsaved.unreadable file={} cause={}",
-              file,
-              failure.getClass().getSimpleName());
-          notices.add(
-              new StoreNotice(
-                  "Edits that an earlier run could not write to the database are in a file that"
-                      + " cannot be read. It was left as it is.",
-                  file));
-        }
+    List<Taken> here = new ArrayList<>();
+    for (Path file : left()) {
+      try {
+        here.add(enqueue(replica, file));
+      } catch (IOException failure) {
+        log.error(
+            "replica.unsaved.unreadable file={} cause={}",
+            file,
+            failure.getClass().getSimpleName());
+        notices.add(
+            new StoreNotice(
+                "Edits that an earlier run could not write to the database are in a file that"
+                    + " cannot be read. It was left as it is.",
+                file));
       }
+    }
+    if (!here.isEmpty()) {
+      taken.addAll(here);
+      replica.enqueue(new AllTaken());
+      boolean isWritten = replica.flush(atMost);
+      here.forEach(one -> notices.add(notice(one, isWritten)));
     }
     return notices;
   }
 
-  private static List<Path> in(Path folder) {
-    List<Path> found = new ArrayList<>();
-    if (Files.isDirectory(folder)) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "unsaved-*.weft")) {
-        entries.forEach(found::add);
+  /** Behind everything that was taken over: when it is committed, so is all of that. */
+  private final class AllTaken implements Write {
+    @Override
+    public void apply(Statements db) {}
+
+    @Override
+    public void committed() {
+      release();
+    }
+  }
+
+  /** What was taken over is elsewhere: whole files go, the others are kept as they are. */
+  private void release() {
+    for (Taken one : taken) {
+      try {
+        if (one.isWhole()) {
+          Files.deleteIfExists(one.file());
+        } else {
+          Files.createDirectories(files.damaged());
+          Files.move(one.file(), kept(one), StandardCopyOption.REPLACE_EXISTING);
+        }
       } catch (IOException failure) {
-        log.warn("replica.unsaved.unlisted folder={}", folder);
+        log.error(
+            "replica.unsaved.left file={} cause={}",
+            one.file(),
+            failure.getClass().getSimpleName());
       }
     }
-    found.sort(null);
+    taken.clear();
+  }
+
+  private Path kept(Taken one) {
+    return files.damaged().resolve(one.file().getFileName());
+  }
+
+  /** What earlier runs left, oldest first. */
+  private List<Path> left() {
+    List<Path> found = new ArrayList<>();
+    for (Path folder : places()) {
+      if (Files.isDirectory(folder)) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "unsaved-*.weft")) {
+          entries.forEach(found::add);
+        } catch (IOException failure) {
+          log.warn("replica.unsaved.unlisted folder={}", folder);
+        }
+      }
+    }
+    found.sort(Comparator.comparing(file -> file.getFileName().toString().replace(".weft", "")));
     return found;
   }
 
-  private StoreNotice takeOver(Replica replica, Path file) throws IOException {
+  private static Taken enqueue(Replica replica, Path file) throws IOException {
     UnsavedFile.Contents contents = UnsavedFile.read(file);
     boolean isWhole = contents.isWhole();
     int rows = 0;
@@ -116,26 +175,23 @@ final class UnsavedFiles {
         isWhole = false;
       }
     }
-    String edits = rows == 1 ? "1 edit" : rows + " edits";
-    if (!replica.flush(WRITE_WITHIN)) {
+    return new Taken(file, rows, isWhole);
+  }
+
+  private StoreNotice notice(Taken one, boolean isWritten) {
+    String what = Unsaved.what(one.rows());
+    if (!isWritten) {
       return new StoreNotice(
-          edits + " of an earlier run still cannot be written to the database.", file);
+          what + " of an earlier run still cannot be written to the database.", one.file());
     }
-    if (isWhole) {
-      Files.delete(file);
-      return new StoreNotice(
-          edits
-              + " that could not be written to the database when Weft ended are in the documents"
-              + " now.",
-          files.directory());
-    }
-    Files.createDirectories(files.damaged());
-    Path kept = files.damaged().resolve(file.getFileName());
-    Files.move(file, kept, StandardCopyOption.REPLACE_EXISTING);
-    return new StoreNotice(
-        edits
-            + " that could not be written to the database when Weft ended are in the documents now."
-            + " The end of the file that kept them could not be read.",
-        kept);
+    String words =
+        what
+            + " that could not be written to the database when Weft ended are in the "
+            + (one.rows() == 0 ? "library" : "documents")
+            + " now.";
+    return one.isWhole()
+        ? new StoreNotice(words, files.directory())
+        : new StoreNotice(
+            words + " The end of the file that kept them could not be read.", kept(one));
   }
 }

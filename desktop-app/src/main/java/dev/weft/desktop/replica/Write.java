@@ -21,6 +21,11 @@ interface Write {
     return null;
   }
 
+  /**
+   * The transaction of this write is on disk. Called on the writer's thread, once; must not block.
+   */
+  default void committed() {}
+
   /** The same with its row, if it has one, at another log position. */
   default Write at(long seq) {
     return this;

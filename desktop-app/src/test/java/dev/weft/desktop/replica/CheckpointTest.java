@@ -6,47 +6,24 @@ import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.YDoc;
 import dev.weft.crdt.YText;
+import dev.weft.crdt.codec.ByteReader;
 import dev.weft.crdt.testkit.Traces;
 import dev.weft.crdt.testkit.Traces.Patch;
-import dev.weft.desktop.world.SystemWorld;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Checkpoints, the packed log behind them, and what is left of both when one is damaged. */
-class CheckpointTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
-  private static final StoreOptions NEVER =
-      new StoreOptions(
-          new CheckpointPolicy(Integer.MAX_VALUE, Long.MAX_VALUE, 100), Optional.empty());
-
-  private final SystemWorld world = new SystemWorld();
+class CheckpointTest extends StoreFixture {
   private final List<byte[]> typed = new ArrayList<>();
-  @TempDir private Path directory;
-
-  @AfterEach
-  void endTimers() {
-    world.close();
-  }
-
-  private Replica open() {
-    return open(StoreOptions.DEFAULT);
-  }
-
-  private Replica open(StoreOptions options) {
-    return ((StoreOpening.Ready) Replica.open(directory, world, options)).replica();
-  }
 
   /** Types so many edits of a recording and gives the text that they make. */
   private String type(Replica replica, int edits) {
@@ -72,24 +49,6 @@ class CheckpointTest {
     YDoc doc = new YDoc();
     doc.applyUpdate(Updates.merge(((StoredContent.Present) content).updates()));
     return doc.getText("t").toString();
-  }
-
-  private long count(String sql) throws SQLException {
-    try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("weft.db"));
-        Statement statement = db.createStatement();
-        var row = statement.executeQuery(sql)) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private void sql(String sql) throws SQLException {
-    try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("weft.db"));
-        Statement statement = db.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   @Test
@@ -196,6 +155,85 @@ class CheckpointTest {
     try (Replica replica = open()) {
       assertThat(text(replica.load("a"))).isEqualTo(expected);
     }
+  }
+
+  /** No row is behind the checkpoint, so that nothing but its damage asks for another one. */
+  @Test
+  void load_damagedCheckpoint_isReplacedInTheBackground() throws Exception {
+    String expected;
+    try (Replica replica = open(NEVER)) {
+      expected = type(replica, 700);
+      replica.compactNow("a");
+    }
+    sql("UPDATE checkpoint SET bytes = x'00' || bytes, made_at = 0");
+    try (Replica replica = open()) {
+      assertThat(text(replica.load("a"))).isEqualTo(expected);
+      await("SELECT count(*) FROM checkpoint WHERE made_at > 0", 1);
+    }
+    sql("DELETE FROM history");
+    try (Replica replica = open()) {
+      assertThat(text(replica.load("a"))).isEqualTo(expected);
+    }
+  }
+
+  /** Rows that the index does not name would be missing in the checkpoint for good. */
+  @Test
+  void compaction_indexWithoutARow_makesNoCheckpoint() throws Exception {
+    try (Replica replica = open(NEVER)) {
+      type(replica, 300);
+    }
+    hideFromIndex(
+        "INSERT INTO update_log SELECT 301, document, origin, received_at, clocks, bytes, checksum"
+            + " FROM update_log WHERE seq = 300");
+    try (Replica replica = open(NEVER)) {
+      replica.append("a", LogEntry.LOCAL, Edits.text(9, 0, "behind"));
+      promise(replica);
+      replica.compactNow("a");
+      assertThat(count("SELECT count(*) FROM checkpoint")).isZero();
+      assertThat(count("SELECT count(*) FROM update_log NOT INDEXED")).isEqualTo(302);
+      assertThat(directory.resolve("weft.suspect")).exists();
+    }
+  }
+
+  private void hideFromIndex(String write) throws SQLException {
+    long root = count("SELECT rootpage FROM sqlite_schema WHERE name = 'update_log_by_document'");
+    sql(
+        "PRAGMA writable_schema = ON",
+        "DELETE FROM sqlite_schema WHERE name = 'update_log_by_document'");
+    sql(write);
+    sql(
+        "PRAGMA writable_schema = ON",
+        "INSERT INTO sqlite_schema VALUES ('index', 'update_log_by_document', 'update_log', "
+            + root
+            + ", 'CREATE INDEX update_log_by_document ON update_log (document, seq)')");
+  }
+
+  /** Every stored row, whatever it is packed in: checkpoint, segments, rows. */
+  @Test
+  void exportRaw_packedRows_areInTheFile() throws Exception {
+    Path target = directory.resolve("raw");
+    try (Replica replica = open(NEVER)) {
+      type(replica, 1_300);
+      replica.compactNow("a");
+      replica.append("a", LogEntry.LOCAL, Edits.text(9, 0, "behind"));
+      promise(replica);
+      replica.exportRaw("a", target);
+    }
+    ByteReader in = new ByteReader(Files.readAllBytes(target));
+    assertThat(in.readVarUint()).as("a checkpoint, two segments, a row").isEqualTo(4);
+    in.readVarBytes();
+    List<byte[]> packed = new ArrayList<>();
+    for (int rows : new int[] {1_000, 300}) {
+      Inflater inflater = new Inflater();
+      inflater.setInput(in.readVarBytes());
+      byte[] raw = new byte[1 << 20];
+      raw = Arrays.copyOf(raw, inflater.inflate(raw));
+      inflater.end();
+      HistorySegment.decode(raw, rows).forEach(entry -> packed.add(entry.update()));
+    }
+    assertThat(packed).containsExactlyElementsOf(typed);
+    assertThat(in.readVarBytes()).isEqualTo(Edits.text(9, 0, "behind"));
+    assertThat(in.hasRemaining()).isFalse();
   }
 
   @Test

@@ -3,35 +3,20 @@ package dev.weft.desktop.replica;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weft.crdt.StateVector;
-import dev.weft.desktop.world.SystemWorld;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Real SQLite files; nothing is simulated. */
-class ReplicaTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-
-  private final SystemWorld world = new SystemWorld();
-  @TempDir private Path directory;
-
-  @AfterEach
-  void endTimers() {
-    world.close();
-  }
-
+class ReplicaTest extends StoreFixture {
   /** Client 1 inserts "hello" into root text t. */
   private static byte[] hello() {
     return HexFormat.of().parseHex("010100010401017405" + "68656c6c6f" + "00").clone();
@@ -42,26 +27,8 @@ class ReplicaTest {
     return new byte[] {1, 1, (byte) client, (byte) clock, 4, 1, 1, 't', 1, (byte) c, 0};
   }
 
-  private Replica open() {
-    return ((StoreOpening.Ready) Replica.open(directory, world)).replica();
-  }
-
   private StoreProblem refused() {
     return ((StoreOpening.Refused) Replica.open(directory, world)).problem();
-  }
-
-  private static void promise(Replica replica) {
-    assertThat(replica.flush(SOON)).isTrue();
-  }
-
-  private void sql(String... statements) throws SQLException {
-    try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("weft.db"));
-        Statement statement = db.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 
   @Test
@@ -81,24 +48,15 @@ class ReplicaTest {
 
   @Test
   void commit_isReportedInOrderAndOnlyOnce() {
-    List<Long> committed = new CopyOnWriteArrayList<>();
+    Heard heard = new Heard();
     try (Replica replica = open()) {
-      replica.listen(
-          new StoreListener() {
-            @Override
-            public void committed(Commit commit) {
-              commit.entries().forEach(entry -> committed.add(entry.seq()));
-            }
-
-            @Override
-            public void healthChanged(StoreHealth health) {}
-          });
+      replica.listen(heard);
       List<Long> given = new ArrayList<>();
       for (int i = 0; i < 120; i++) {
         given.add(replica.append("a", LogEntry.LOCAL, character(1, i, 'x')));
       }
       promise(replica);
-      assertThat(committed).isEqualTo(given);
+      assertThat(heard.committed()).isEqualTo(given);
     }
   }
 
@@ -126,6 +84,20 @@ class ReplicaTest {
   }
 
   @Test
+  void history_changedByte_leavesOutTheRow() throws SQLException {
+    try (Replica replica = open()) {
+      replica.append("a", LogEntry.LOCAL, character(1, 0, 'x'));
+      replica.append("a", LogEntry.LOCAL, character(1, 1, 'y'));
+    }
+    sql("UPDATE update_log SET bytes = x'010101010401017401' || x'7100' WHERE seq = 2");
+    try (Replica replica = open()) {
+      assertThat(replica.history("a"))
+          .extracting(HistoryEntry::update)
+          .containsExactly(character(1, 0, 'x'));
+    }
+  }
+
+  @Test
   void setAside_keepsTheBytesAndMakesRoom() throws SQLException {
     try (Replica replica = open()) {
       replica.append("a", LogEntry.LOCAL, character(1, 0, 'x'));
@@ -133,8 +105,7 @@ class ReplicaTest {
       promise(replica);
       assertThat(replica.load("a")).isInstanceOf(StoredContent.Absent.class);
     }
-    try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("weft.db"));
+    try (Connection db = connect();
         Statement statement = db.createStatement();
         var rows =
             statement.executeQuery(
@@ -240,7 +211,7 @@ class ReplicaTest {
     open().close();
     byte[] garbage = "garbage".repeat(2_000).getBytes(StandardCharsets.US_ASCII);
     Files.write(directory.resolve("weft.db"), garbage);
-    StoreOpening.Ready ready = (StoreOpening.Ready) Replica.open(directory, world);
+    StoreOpening.Ready ready = ready();
     try (Replica replica = ready.replica()) {
       assertThat(ready.notices())
           .singleElement()
@@ -264,7 +235,7 @@ class ReplicaTest {
     Path file = directory.resolve("weft.db");
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(whole, whole.length - 4096 * 6));
-    StoreOpening.Ready ready = (StoreOpening.Ready) Replica.open(directory, world);
+    StoreOpening.Ready ready = ready();
     try (Replica replica = ready.replica()) {
       assertThat(ready.notices()).hasSize(1);
       Path kept = ready.notices().getFirst().where().resolve("weft.db");
@@ -276,21 +247,12 @@ class ReplicaTest {
 
   @Test
   void diskFull_keepsRowsInMemoryAndWritesThemWhenThereIsSpace() throws Exception {
-    List<StoreHealth> heard = new CopyOnWriteArrayList<>();
+    Heard heard = new Heard();
     try (Replica replica = open()) {
       replica.append("a", LogEntry.LOCAL, hello());
       promise(replica);
       replica.limitPages(1);
-      replica.listen(
-          new StoreListener() {
-            @Override
-            public void committed(Commit commit) {}
-
-            @Override
-            public void healthChanged(StoreHealth health) {
-              heard.add(health);
-            }
-          });
+      replica.listen(heard);
       byte[] large = new byte[40_000];
       for (int i = 0; i < 3; i++) {
         replica.append("a", LogEntry.LOCAL, string(1, 5 + i * large.length, large));
@@ -306,7 +268,7 @@ class ReplicaTest {
       replica.limitPages(1_000_000);
       promise(replica);
       assertThat(replica.health()).isInstanceOf(StoreHealth.Writing.class);
-      assertThat(heard.getLast()).isInstanceOf(StoreHealth.Writing.class);
+      assertThat(heard.health().getLast()).isInstanceOf(StoreHealth.Writing.class);
       assertThat(((StoredContent.Present) replica.load("a")).updates()).hasSize(4);
     }
   }
@@ -314,8 +276,7 @@ class ReplicaTest {
   @Test
   void lockedByAnotherProgram_waitsAndGoesOn() throws Exception {
     try (Replica replica = open()) {
-      try (Connection other =
-              DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("weft.db"));
+      try (Connection other = connect();
           Statement statement = other.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         replica.append("a", LogEntry.LOCAL, hello());

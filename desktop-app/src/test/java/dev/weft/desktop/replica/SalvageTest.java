@@ -2,50 +2,18 @@ package dev.weft.desktop.replica;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.weft.desktop.world.SystemWorld;
-import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Pages overwritten in the middle of a table: the rows before and behind them come over. */
-class SalvageTest {
+class SalvageTest extends StoreFixture {
   private static final int ROWS = 2_000;
-  private static final int PAGE_BYTES = 4096;
-
-  private final SystemWorld world = new SystemWorld();
-  @TempDir private Path directory;
-
-  @AfterEach
-  void endTimers() {
-    world.close();
-  }
-
-  /** Leaf pages of the log's table, in the order of the table. */
-  private List<Long> leavesOf(String table) throws Exception {
-    List<Long> pages = new ArrayList<>();
-    try (Connection db =
-            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("weft.db"));
-        Statement statement = db.createStatement();
-        var rows =
-            statement.executeQuery(
-                "SELECT pageno FROM dbstat WHERE name = '" + table + "' AND pagetype = 'leaf'")) {
-      while (rows.next()) {
-        pages.add(rows.getLong(1));
-      }
-    }
-    return pages;
-  }
 
   private void write() {
-    try (Replica replica = ((StoreOpening.Ready) Replica.open(directory, world)).replica()) {
+    try (Replica replica = open()) {
       for (int i = 0; i < ROWS; i++) {
         replica.append("d" + i % 7, LogEntry.LOCAL, Edits.text(1 + i % 7, i / 7, "x"));
       }
@@ -53,16 +21,7 @@ class SalvageTest {
   }
 
   private int rescuedAfterDamaging(List<Long> pages, long seed) throws Exception {
-    try (RandomAccessFile file =
-        new RandomAccessFile(directory.resolve("weft.db").toFile(), "rw")) {
-      byte[] garbage = new byte[PAGE_BYTES];
-      Random random = new Random(seed);
-      for (long page : pages) {
-        random.nextBytes(garbage);
-        file.seek((page - 1) * PAGE_BYTES);
-        file.write(garbage);
-      }
-    }
+    overwrite(pages, seed);
     int rescued;
     Path other = directory.resolve("into.db");
     try (Connection into = Connections.create(other)) {
@@ -102,15 +61,10 @@ class SalvageTest {
   @Test
   void open_headerOverwritten_takesOverEverything() throws Exception {
     write();
-    try (RandomAccessFile file =
-        new RandomAccessFile(directory.resolve("weft.db").toFile(), "rw")) {
-      byte[] garbage = new byte[100];
-      new Random(3).nextBytes(garbage);
-      file.write(garbage);
-    }
-    StoreOpening.Ready ready = (StoreOpening.Ready) Replica.open(directory, world);
+    overwriteHeader();
+    StoreOpening.Ready ready = ready();
     try (Replica replica = ready.replica()) {
-      assertThat(ready.notices()).singleElement().asString().contains(ROWS + " rows");
+      assertThat(ready.notices()).singleElement().asString().contains("7 documents");
       assertThat(replica.documents()).hasSize(7);
       assertThat(replica.history("d0")).hasSize((ROWS + 6) / 7);
       assertThat(replica.load("d0")).isInstanceOf(StoredContent.Present.class);

@@ -4,11 +4,13 @@ import dev.weft.crdt.Updates;
 import dev.weft.crdt.codec.DecodeLimits;
 import dev.weft.desktop.replica.Commit;
 import dev.weft.desktop.replica.DocumentStore;
+import dev.weft.desktop.replica.HistoryEntry;
 import dev.weft.desktop.replica.LogEntry;
 import dev.weft.desktop.replica.StoreHealth;
 import dev.weft.desktop.replica.StoreListener;
 import dev.weft.desktop.replica.StoredContent;
 import dev.weft.desktop.replica.StoredDocument;
+import dev.weft.desktop.replica.Unsaved;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -241,6 +243,29 @@ public final class SimStore implements DocumentStore {
           disk.log.values().removeIf(entry -> entry.documentId().equals(documentId));
           disk.damaged.remove(documentId);
         });
+  }
+
+  @Override
+  public long setAside(String documentId, String why, byte[] readable) {
+    // Both are queued in one step, so one commit takes both.
+    setAside(documentId, why);
+    return append(documentId, LogEntry.LOCAL, readable);
+  }
+
+  @Override
+  public List<HistoryEntry> history(String documentId) {
+    return disk.log.values().stream()
+        .filter(entry -> entry.documentId().equals(documentId))
+        .map(
+            entry ->
+                new HistoryEntry(
+                    entry.seq(), entry.origin(), entry.receivedAtMillis(), entry.update()))
+        .toList();
+  }
+
+  @Override
+  public Optional<Unsaved> unsaved() {
+    return Optional.empty();
   }
 
   @Override
