@@ -40,6 +40,7 @@ class StatusPopoverTest {
 
   @Test
   void update_eachConnection_offersWhatHelps() throws Exception {
+    Fx.start();
     WorkspaceOpening opening =
         Workspace.open(
             new WorkspaceOptions(
