@@ -52,6 +52,12 @@ final class LogWriter {
   /** The newest row of the library, by document, that met damage; for the next start. */
   private final Map<String, Write> refused = Collections.synchronizedMap(new LinkedHashMap<>());
 
+  /**
+   * Whether the group is on disk although it is still in the queue: then it is not written again,
+   * only told of. Of the writer's thread.
+   */
+  private boolean isCommitted;
+
   private @Nullable Statements statements;
   private volatile @Nullable StoreListener listener;
   private volatile StoreListener first = new StoreListener() {};
@@ -131,14 +137,20 @@ final class LogWriter {
     boolean isOpen = true;
     while (isOpen) {
       try {
-        isOpen = queue.take(group, MAX_GROUP);
-        if (isOpen) {
-          write(group);
+        if (!isCommitted) {
+          isOpen = queue.take(group, MAX_GROUP);
+          if (isOpen) {
+            write(group);
+            isCommitted = true;
+          }
+        }
+        if (isCommitted) {
           settle(group);
         }
       } catch (Throwable failure) {
         guarded(() -> fail(failure));
         guarded(() -> queue.pause(RETRY));
+        isOpen = queue.isOpen();
       }
     }
     disconnect();
@@ -271,6 +283,7 @@ final class LogWriter {
     Commit commit = new Commit(entries, world.wallMillis());
     keepDamaged(group);
     queue.remove(group.size());
+    isCommitted = false;
     try {
       if (!(health instanceof StoreHealth.Writing)) {
         log.info("replica.write.recovered");

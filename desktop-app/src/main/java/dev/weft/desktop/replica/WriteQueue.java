@@ -168,6 +168,16 @@ final class WriteQueue {
     }
   }
 
+  /** Whether it takes writes. */
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return !closed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What is not committed. */
   List<Write> waiting() {
     lock.lock();

@@ -133,6 +133,24 @@ class LogWriterTest extends StoreFixture {
     }
   }
 
+  /** What is on disk is not written again because the news of it failed. */
+  @Test
+  void memory_isShortAfterTheCommit_writesAreAppliedOnceAndReported() {
+    AtomicInteger failures = new AtomicInteger();
+    AtomicInteger applied = new AtomicInteger();
+    Heard heard = new Heard();
+    World poor = new PoorWorld(world, failures);
+    try (Replica replica = ((StoreOpening.Ready) Replica.open(directory, poor)).replica()) {
+      replica.listen(heard);
+      failures.set(3);
+      replica.enqueue(db -> applied.incrementAndGet());
+      long seq = replica.append("a", LogEntry.LOCAL, Edits.text(1, 0, "x"));
+      promise(replica);
+      assertThat(applied).hasValue(1);
+      assertThat(heard.committed()).containsExactly(seq);
+    }
+  }
+
   /** A world whose clock has no memory for the writer, so many times. */
   private record PoorWorld(World world, AtomicInteger failures) implements World {
     @Override

@@ -146,6 +146,25 @@ class RescueTest extends StoreFixture {
     }
   }
 
+  /** A database of the version before does not say what the segments follow. */
+  @Test
+  void load_rescuedFromTheVersionBeforeWithoutCheckpoint_isReadFromTheHistory() throws Exception {
+    fill();
+    sql(
+        "DELETE FROM checkpoint",
+        "ALTER TABLE history DROP COLUMN after_seq",
+        "PRAGMA user_version = 2");
+    overwriteHeader();
+    try (Replica replica = open()) {
+      assertThat(rows(replica.load("d0"))).isEqualTo(ROWS / DOCUMENTS);
+    }
+    sql("DELETE FROM checkpoint", "UPDATE history SET after_seq = NULL");
+    try (Replica replica = open()) {
+      assertThat(((StoredContent.Unreadable) replica.load("d0")).damages())
+          .anyMatch(damage -> damage.contains("packed rows before position"));
+    }
+  }
+
   /** Names come from an index then, and what was trimmed is only known from the history. */
   @Test
   void load_documentPageCheckpointAndFirstSegmentLost_isUnreadable() throws Exception {
