@@ -25,6 +25,10 @@ public final class RelayProgram implements AutoCloseable {
 
   private static final Duration POLL_PERIOD = Duration.ofMillis(20);
 
+  /** One for all, since making one costs more than the question does. Its threads are daemons. */
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
   private final RunningProgram program;
   private final int port;
 
@@ -73,9 +77,8 @@ public final class RelayProgram implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://" + HOST + ":" + port + "/healthz"))
             .timeout(Duration.ofSeconds(2))
             .build();
-    try (HttpClient client =
-        HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+    try {
+      return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

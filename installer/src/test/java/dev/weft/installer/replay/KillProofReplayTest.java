@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,6 +32,19 @@ class KillProofReplayTest {
   private static final Score SOLO = Score.named(System.getProperty("weft.recording", "rustcode"));
   private static final Score DUET = Score.named("friendsforever");
 
+  private static final Path FOLDER =
+      Path.of(System.getProperty("weft.root", ".."), "installer/target/kill-proof")
+          .toAbsolutePath()
+          .normalize();
+
+  private static TrainedPrograms programs;
+
+  @BeforeAll
+  static void train() throws IOException {
+    deleteTree(FOLDER.resolve("programs"));
+    programs = TrainedPrograms.make(FOLDER.resolve("programs"));
+  }
+
   static LongStream seeds() {
     long first = Long.getLong("weft.seed", 1);
     return LongStream.range(first, first + Long.getLong("weft.seeds", 10));
@@ -39,13 +53,10 @@ class KillProofReplayTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void replay_killedAtRandomMoments_losesNothing(long seed) throws IOException {
-    Path folder =
-        Path.of(System.getProperty("weft.root", ".."), "installer/target/kill-proof/seed-" + seed)
-            .toAbsolutePath()
-            .normalize();
+    Path folder = FOLDER.resolve("seed-" + seed);
     deleteTree(folder);
     long start = System.nanoTime();
-    try (KillProofRun run = new KillProofRun(seed, folder, SOLO, DUET)) {
+    try (KillProofRun run = new KillProofRun(programs, seed, folder, SOLO, DUET)) {
       run.run();
       assertThat(run.kills()).isGreaterThanOrEqualTo(KILLS_MIN);
       yjsAgrees(run);

@@ -2,7 +2,6 @@ package dev.weft.installer.replay;
 
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
-import dev.weft.installer.program.JavaProgram;
 import dev.weft.installer.program.RelayProgram;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -44,6 +43,7 @@ final class KillProofRun implements AutoCloseable {
 
   private static final Duration POLL_PERIOD = Duration.ofMillis(2);
 
+  private final TrainedPrograms programs;
   private final Path folder;
   private final Random random;
   private final Score solo;
@@ -58,7 +58,9 @@ final class KillProofRun implements AutoCloseable {
   private int killsOfReplicas;
 
   /** Prepares a run in a folder that does not exist yet. */
-  KillProofRun(long seed, Path folder, Score solo, Score duet) throws IOException {
+  KillProofRun(TrainedPrograms programs, long seed, Path folder, Score solo, Score duet)
+      throws IOException {
+    this.programs = programs;
     this.folder = folder;
     this.random = new Random(seed);
     this.solo = solo;
@@ -66,9 +68,10 @@ final class KillProofRun implements AutoCloseable {
     Path scores = Files.createDirectories(folder.resolve("scores"));
     write(solo, scores.resolve(SOLO));
     write(duet, scores.resolve(DUET));
-    a = new ReplicaProcess("A", folder, RelayProgram.address(port), scores);
-    b = new ReplicaProcess("B", folder, RelayProgram.address(port), scores);
-    fresh = new ReplicaProcess("fresh", folder, RelayProgram.address(port), scores);
+    a = new ReplicaProcess(programs.replica(), "A", folder, RelayProgram.address(port), scores);
+    b = new ReplicaProcess(programs.replica(), "B", folder, RelayProgram.address(port), scores);
+    fresh =
+        new ReplicaProcess(programs.replica(), "fresh", folder, RelayProgram.address(port), scores);
     a.setPartner(b);
     b.setPartner(a);
   }
@@ -144,9 +147,7 @@ final class KillProofRun implements AutoCloseable {
   private void startRelay() {
     relay =
         RelayProgram.start(
-            JavaProgram.relay(JavaProgram.ownClassPath())
-                .withFlags(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"))
-                .unpackingInto(folder.resolve("scores")),
+            programs.relay().unpackingInto(folder.resolve("scores")),
             folder.resolve("relay"),
             port,
             folder.resolve("relay.log"));

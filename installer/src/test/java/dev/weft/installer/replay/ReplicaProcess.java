@@ -41,6 +41,7 @@ final class ReplicaProcess implements AutoCloseable {
     }
   }
 
+  private final JavaProgram replica;
   private final String name;
   private final Path data;
   private final URI relay;
@@ -55,7 +56,8 @@ final class ReplicaProcess implements AutoCloseable {
   private boolean isReady;
   private int kills;
 
-  ReplicaProcess(String name, Path folder, URI relay, Path scores) {
+  ReplicaProcess(JavaProgram replica, String name, Path folder, URI relay, Path scores) {
+    this.replica = replica;
     this.name = name;
     this.data = folder.resolve(name);
     this.log = folder.resolve(name + ".log");
@@ -69,14 +71,10 @@ final class ReplicaProcess implements AutoCloseable {
 
   /** Starts the process; what it has to play it takes up by itself. */
   synchronized void start() {
-    JavaProgram program =
-        JavaProgram.of("dev.weft.installer.replay.ReplicaMain", JavaProgram.ownClassPath())
-            .withFlags(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"))
-            .unpackingInto(scores);
     isReady = false;
-    this.program =
+    program =
         RunningProgram.start(
-            program,
+            replica.unpackingInto(scores),
             List.of(data.toString(), relay.toString(), name, scores.toString()),
             log,
             this::onLine);
