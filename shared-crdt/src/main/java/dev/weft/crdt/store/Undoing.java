@@ -78,11 +78,26 @@ public final class Undoing {
       return;
     }
     if (run.has(Run.REDONE)) {
-      run = endOfChain(run);
+      run = lastMadeAgain(run);
     }
     if (!run.isDeleted() && inScope.test(run)) {
       toDelete.add(run);
     }
+  }
+
+  /**
+   * What undo made of a run in the end. Only that is split: Yjs leaves whole what it passes on the
+   * way, and halves that were made again are never merged.
+   */
+  private Run lastMadeAgain(Run given) {
+    Run run = given;
+    int offset = 0;
+    for (Store.Redone to = store.redoneOf(run); to != null; to = store.redoneOf(run)) {
+      int clock = to.clock() + offset;
+      run = to.log().find(clock);
+      offset = clock - run.clock;
+    }
+    return offset == 0 ? run : store.cleanStart(run.log, run.clock + offset);
   }
 
   private Run again(Run run) {
