@@ -55,43 +55,58 @@ public final class ClockRanges {
     }
   }
 
-  /** The clients that the update has structs of, descending. */
+  /** {@return the clients that the update has structs of, descending} */
   public LongStream clients() {
     return covered.clients();
   }
 
-  /** The first clock that the update has of a client; 0 if it has none. */
+  /**
+   * {@return the first clock that the update has of a client; 0 if it has none}
+   *
+   * @param client whose structs
+   */
   public long from(long client) {
     long[] first = {-1};
     covered.forEach(client, (c, clock, length) -> first[0] = first[0] < 0 ? clock : first[0]);
     return Math.max(first[0], 0);
   }
 
-  /** The clock behind the last one that the update has of a client; 0 if it has none. */
+  /**
+   * {@return the clock behind the last one that the update has of a client; 0 if it has none}
+   *
+   * @param client whose structs
+   */
   public long to(long client) {
     long[] end = {0};
     covered.forEach(client, (c, clock, length) -> end[0] = clock + length);
     return end[0];
   }
 
-  /** Calls back for every range without a hole: client, first clock, length. */
+  /**
+   * Calls back for every range without a hole: client, first clock, length.
+   *
+   * @param visitor told client, first clock and length; clients descending, clocks ascending
+   */
   public void forEach(DeleteRanges.Visitor visitor) {
     covered.forEach(visitor);
   }
 
-  /** What the update deletes. */
+  /** {@return what the update deletes} */
   public DeleteSet deletes() {
     return deletes;
   }
 
-  /** Whether it has neither structs nor deletes. */
+  /** {@return whether it has neither structs nor deletes} */
   public boolean isEmpty() {
     return covered.isEmpty() && deletes.isEmpty();
   }
 
   /**
-   * The state of a replica that had {@code known} and applied the update, if nothing is missing in
-   * the structs of other clients: each client goes as far as there is no hole.
+   * {@return the state of a replica that had {@code known} and applied the update, if nothing is
+   * missing in the structs of other clients: each client goes as far as there is no hole}
+   *
+   * @param known what the replica had integrated before; clients that it does not name count from
+   *     clock 0
    */
   public StateVector stateAfter(StateVector known) {
     StateVector.Builder after = new StateVector.Builder();
@@ -112,19 +127,31 @@ public final class ClockRanges {
     return end[0];
   }
 
-  /** Whether any struct is news to a replica with {@code known}; deletes are another question. */
+  /**
+   * {@return whether any struct is news to a replica with {@code known}; deletes are another
+   * question}
+   *
+   * @param known what the replica has integrated
+   */
   public boolean hasStructsBeyond(StateVector known) {
     return covered.clients().anyMatch(client -> to(client) > known.get(client));
   }
 
-  /** Whether applying this would change nothing for a replica that has and deleted so much. */
+  /**
+   * {@return whether applying this would change nothing for a replica that has and deleted so much}
+   *
+   * @param known what the replica has integrated
+   * @param knownDeletes what the replica has deleted
+   */
   public boolean isKnown(StateVector known, DeleteSet knownDeletes) {
     return !hasStructsBeyond(known) && knownDeletes.covers(deletes);
   }
 
   /**
-   * What a replica with {@code known} lacks in order to apply all of this: the clock that each
-   * client must reach. Empty means that nothing will be left pending.
+   * {@return what a replica with {@code known} lacks in order to apply all of this: the clock that
+   * each client must reach} Empty means that nothing will be left pending.
+   *
+   * @param known what the replica has integrated
    */
   public StateVector missing(StateVector known) {
     StateVector after = stateAfter(known);
@@ -158,7 +185,11 @@ public final class ClockRanges {
         });
   }
 
-  /** Whether a replica with {@code known} can apply all of this now. */
+  /**
+   * {@return whether a replica with {@code known} can apply all of this now}
+   *
+   * @param known what the replica has integrated
+   */
   public boolean isApplicable(StateVector known) {
     return missing(known).isEmpty();
   }

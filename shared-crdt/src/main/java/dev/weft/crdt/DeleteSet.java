@@ -25,7 +25,12 @@ public final class DeleteSet {
     ranges = normalised;
   }
 
-  /** Takes a copy of what was gathered. */
+  /**
+   * Takes a copy of what was gathered.
+   *
+   * @param gathered ranges in any order, overlapping or not; later changes of it do not show here
+   * @return the set of the same elements
+   */
   public static DeleteSet of(DeleteRanges gathered) {
     DeleteRanges copy = new DeleteRanges();
     copy.addAll(gathered);
@@ -43,47 +48,75 @@ public final class DeleteSet {
     return ranges;
   }
 
-  /** Whether nothing is deleted. */
+  /** {@return whether nothing is deleted} */
   public boolean isEmpty() {
     return ranges.isEmpty();
   }
 
-  /** The clients that have deleted elements, descending. */
+  /** {@return the clients that have deleted elements, descending} */
   public LongStream clients() {
     return ranges.clients();
   }
 
-  /** How many ranges there are in all. */
+  /** {@return how many ranges there are in all} */
   public int rangeCount() {
     return ranges.rangeCount();
   }
 
-  /** Calls back for every range, clients descending, clocks ascending. */
+  /**
+   * Calls back for every range, clients descending, clocks ascending.
+   *
+   * @param visitor told client, first clock and length of each range
+   */
   public void forEach(DeleteRanges.Visitor visitor) {
     ranges.forEach(visitor);
   }
 
-  /** Calls back for every range of one client, clocks ascending. */
+  /**
+   * Calls back for every range of one client, clocks ascending.
+   *
+   * @param client whose elements
+   * @param visitor told client, first clock and length of each range
+   */
   public void forEach(long client, DeleteRanges.Visitor visitor) {
     ranges.forEach(client, visitor);
   }
 
-  /** Whether an element is deleted. Cost: O(log ranges). */
+  /**
+   * {@return whether an element is deleted} Cost: O(log ranges).
+   *
+   * @param client who made the element
+   * @param clock its clock
+   */
   public boolean contains(long client, long clock) {
     return ranges.covers(client, clock, 1);
   }
 
-  /** Whether all elements of a range are deleted. Cost: O(log ranges). */
+  /**
+   * {@return whether all elements of a range are deleted} Cost: O(log ranges).
+   *
+   * @param client who made the elements
+   * @param clock the clock of the first one
+   * @param length how many clocks, at least 1
+   */
   public boolean contains(long client, long clock, long length) {
     return ranges.covers(client, clock, length);
   }
 
-  /** Whether everything that the other set names is in this one. */
+  /**
+   * {@return whether everything that the other set names is in this one}
+   *
+   * @param other the set to look for
+   */
   public boolean covers(DeleteSet other) {
     return ranges.coversAll(other.ranges);
   }
 
-  /** What either of them names. Cost: linear. */
+  /**
+   * {@return what either of them names} Cost: linear.
+   *
+   * @param other added to this one; neither is changed
+   */
   public DeleteSet union(DeleteSet other) {
     if (other.isEmpty()) {
       return this;
@@ -94,25 +127,42 @@ public final class DeleteSet {
     return owning(both);
   }
 
-  /** What this set names and the other does not. Cost: linear. */
+  /**
+   * {@return what this set names and the other does not} Cost: linear.
+   *
+   * @param other left out
+   */
   public DeleteSet minus(DeleteSet other) {
     return owning(ranges.minus(other.ranges));
   }
 
-  /** Encodes the set as version 1 does, clients descending. */
+  /**
+   * Encodes the set as version 1 does, clients descending.
+   *
+   * @return bytes that belong to the caller: number of clients, then per client its id, its number
+   *     of ranges, and clock and length of each as variable-length integers
+   */
   public byte[] encode() {
     UpdateEncoder out = UpdateEncoder.v1();
     ranges.writeTo(out);
     return out.toByteArray();
   }
 
-  /** Writes what {@link #encode()} returns. */
+  /**
+   * Writes what {@link #encode()} returns.
+   *
+   * @param out gets the bytes behind what it holds
+   */
   public void writeTo(ByteWriter out) {
     byte[] encoded = encode();
     out.writeBytes(encoded, 0, encoded.length);
   }
 
-  /** Writes the set as the last part of an update. */
+  /**
+   * Writes the set as the last part of an update.
+   *
+   * @param out an encoder of either version, behind the last struct
+   */
   public void writeTo(UpdateEncoder out) {
     ranges.writeTo(out);
   }
@@ -120,6 +170,8 @@ public final class DeleteSet {
   /**
    * Decodes a version 1 set, and makes its ranges ascending and disjoint if they are not.
    *
+   * @param encoded the whole of the bytes
+   * @return the set
    * @throws MalformedUpdateException if the bytes are not exactly one delete set
    */
   public static DeleteSet decode(byte[] encoded) {
@@ -129,12 +181,24 @@ public final class DeleteSet {
     return set;
   }
 
-  /** Reads a version 1 set that other data may follow. */
+  /**
+   * Reads a version 1 set that other data may follow.
+   *
+   * @param in stands at the set, and behind it afterwards
+   * @return the set
+   * @throws MalformedUpdateException if the bytes there are no delete set
+   */
   public static DeleteSet readFrom(ByteReader in) {
     return owning(DeleteRanges.readFrom(UpdateDecoder.v1(in)));
   }
 
-  /** Reads the last part of an update. */
+  /**
+   * Reads the last part of an update.
+   *
+   * @param in a decoder of either version, behind the last struct
+   * @return the set
+   * @throws MalformedUpdateException if the bytes there are no delete set
+   */
   public static DeleteSet readFrom(UpdateDecoder in) {
     return owning(DeleteRanges.readFrom(in));
   }

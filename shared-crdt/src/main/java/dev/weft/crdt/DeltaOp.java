@@ -14,7 +14,12 @@ public sealed interface DeltaOp {
    */
   record Insert(@Nullable Object content, Map<String, @Nullable Object> attributes)
       implements DeltaOp {
-    /** New content without attributes. */
+    /**
+     * New content without attributes.
+     *
+     * @param content a {@code String}, an embed, a {@link YType}, or the {@code List} of elements
+     *     of an array
+     */
     public Insert(@Nullable Object content) {
       this(content, Map.of());
     }
@@ -23,15 +28,24 @@ public sealed interface DeltaOp {
   /**
    * Content that stays.
    *
+   * @param length how much stays, in UTF-16 units or elements
    * @param attributes what changes about its format; a null value removes an attribute
    */
   record Retain(int length, Map<String, @Nullable Object> attributes) implements DeltaOp {
-    /** Content that stays as it is. */
+    /**
+     * Content that stays as it is.
+     *
+     * @param length how much stays, in UTF-16 units or elements
+     */
     public Retain(int length) {
       this(length, Map.of());
     }
   }
 
-  /** Content that goes. */
+  /**
+   * Content that goes.
+   *
+   * @param length how much goes, in UTF-16 units or elements
+   */
   record Delete(int length) implements DeltaOp {}
 }

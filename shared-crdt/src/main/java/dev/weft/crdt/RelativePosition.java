@@ -24,24 +24,45 @@ import org.jspecify.annotations.Nullable;
  */
 public record RelativePosition(
     @Nullable Id type, @Nullable String rootName, @Nullable Id item, int assoc) {
-  /** One element: the client that made it, and its clock. */
+  /**
+   * One element: the client that made it, and its clock.
+   *
+   * @param client who made it, 0 to 2^53-1
+   * @param clock the number of elements that this client had made before
+   */
   public record Id(long client, long clock) {}
 
-  /** A place by index. */
+  /**
+   * A place by index.
+   *
+   * @param type the text or list that the place is in
+   * @param index from 0 to its length, in UTF-16 units or elements
+   * @param assoc as in {@link RelativePosition#assoc()}
+   */
   public record Resolved(YType type, int index, int assoc) {}
 
   private static final int ITEM = 0;
   private static final int ROOT = 1;
   private static final int TYPE = 2;
 
-  /** The place at an index of a text or list, sticking to the element right of it. */
+  /**
+   * {@return the place at an index of a text or list, sticking to the element right of it}
+   *
+   * @param type a text or list that is in a document
+   * @param index from 0 to its length, in UTF-16 units or elements; beyond, it is the end
+   * @throws IndexOutOfBoundsException if the index is negative
+   */
   public static RelativePosition of(YType type, int index) {
     return of(type, index, 0);
   }
 
   /**
-   * The place at an index of a text or list. Cost: O(log n).
+   * {@return the place at an index of a text or list} Cost: O(log n).
    *
+   * @param type a text or list that is in a document
+   * @param index from 0 to its length, in UTF-16 units or elements; beyond, it is the end
+   * @param assoc at least 0 to stick to the element right of the place, negative for the one left
+   *     of it
    * @throws IndexOutOfBoundsException if the index is negative
    */
   public static RelativePosition of(YType type, int index, int assoc) {
@@ -69,7 +90,12 @@ public record RelativePosition(
         : null;
   }
 
-  /** Where the place is now, not following what undo made again; empty if it is unknown here. */
+  /**
+   * {@return where the place is now, not following what undo made again; empty if it is unknown
+   * here}
+   *
+   * @param doc where to look, on its thread
+   */
   public Optional<Resolved> resolve(YDoc doc) {
     return resolve(doc, false);
   }
@@ -77,6 +103,7 @@ public record RelativePosition(
   /**
    * Where the place is now. Cost: O(log n).
    *
+   * @param doc where to look, on its thread
    * @param followUndo whether to follow elements that an undo here made again; off for places that
    *     are shared between users, since only the undoing replica knows
    * @return empty if the element or type is not known yet, or is no type
@@ -139,7 +166,7 @@ public record RelativePosition(
     return Optional.of(new Resolved(doc.typeOf(parent), index, assoc));
   }
 
-  /** The bytes that Yjs writes. */
+  /** {@return the bytes that Yjs writes} */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
     if (item != null) {
@@ -165,6 +192,8 @@ public record RelativePosition(
   /**
    * Reads what {@link #encode()} wrote; only one of item, root and type is kept there.
    *
+   * @param encoded the whole of the bytes
+   * @return the place, to be resolved in any replica
    * @throws MalformedUpdateException if the bytes are not a relative position
    */
   public static RelativePosition decode(byte[] encoded) {
@@ -194,7 +223,7 @@ public record RelativePosition(
     return new Id(client, in.readVarUint());
   }
 
-  /** The JSON object that Yjs's bindings put into awareness states. */
+  /** {@return the JSON object that Yjs's bindings put into awareness states} */
   public Map<String, @Nullable Object> toJson() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     if (type != null) {
@@ -220,6 +249,9 @@ public record RelativePosition(
   /**
    * Reads what {@link #toJson()} gives; members of the wrong kind are an error.
    *
+   * @param json as the binary form, but names are keys: {@code type}, {@code tname}, {@code item},
+   *     {@code assoc}
+   * @return the place, to be resolved in any replica
    * @throws IllegalArgumentException if the object is not a relative position
    */
   public static RelativePosition fromJson(Map<String, ?> json) {

@@ -21,19 +21,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Content that garbage collection dropped is not in it; history needs documents with {@code gc}
  * off.
+ *
+ * @param deleteSet what was deleted
+ * @param stateVector what was known, deleted or not
  */
 public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
-  /** The present state of a document. */
+  /**
+   * {@return the present state of a document}
+   *
+   * @param doc read on its thread; cost linear in its runs
+   */
   public static Snapshot of(YDoc doc) {
     return new Snapshot(doc.deleteSet(), doc.stateVector());
   }
 
-  /** Nothing at all. */
+  /**
+   * Nothing at all.
+   *
+   * @return the snapshot of a document in which nothing was ever written
+   */
   public static Snapshot empty() {
     return new Snapshot(DeleteSet.EMPTY, StateVector.EMPTY);
   }
 
-  /** The bytes of version 1. */
+  /** {@return the bytes of version 1} */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
     deleteSet.writeTo(out);
@@ -41,7 +52,7 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     return out.toByteArray();
   }
 
-  /** The bytes of version 2. */
+  /** {@return the bytes of version 2} */
   public byte[] encodeV2() {
     UpdateEncoder out = UpdateEncoder.v2();
     deleteSet.writeTo(out);
@@ -57,6 +68,8 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
   /**
    * Reads version 1.
    *
+   * @param encoded the whole of the bytes
+   * @return the snapshot
    * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not a snapshot
    */
   public static Snapshot decode(byte[] encoded) {
@@ -69,6 +82,8 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
   /**
    * Reads version 2.
    *
+   * @param encoded the whole of the bytes
+   * @return the snapshot
    * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not a snapshot
    */
   public static Snapshot decodeV2(byte[] encoded) {
@@ -95,7 +110,12 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     return new Snapshot(deleted, states.build());
   }
 
-  /** Whether an update (version 1) says nothing that this snapshot does not hold. */
+  /**
+   * {@return whether an update (version 1) says nothing that this snapshot does not hold}
+   *
+   * @param update a version 1 update
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not an update
+   */
   public boolean containsUpdate(byte[] update) {
     ClockRanges ranges = Updates.clockRanges(update);
     return ranges.clients().allMatch(client -> ranges.to(client) <= stateVector.get(client))
@@ -110,6 +130,8 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
    * Makes a document that holds the state of this snapshot.
    *
    * @param source a document that knows all of it, with {@code gc} off
+   * @param options settings of the document to make
+   * @return a new document, owned by the calling thread; changes of it do not reach the source
    * @throws IllegalArgumentException if the source collects garbage or does not know everything
    */
   public YDoc restore(YDoc source, YDoc.Options options) {
@@ -127,14 +149,22 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     return restored;
   }
 
-  /** A text as it was, as inserts with attributes. */
+  /**
+   * {@return a text as it was, as inserts with attributes}
+   *
+   * @param text a text of a document with {@code gc} off that knows all of this snapshot
+   */
   public List<DeltaOp> toDelta(YText text) {
     return toDelta(text, null);
   }
 
   /**
-   * A text as it was, and what changed since an earlier snapshot: content that came carries the
-   * attribute {@code ychange = {type: added}}, content that went {@code {type: removed}}.
+   * {@return a text as it was, and what changed since an earlier snapshot: content that came
+   * carries the attribute {@code ychange = {type: added}}, content that went {@code {type:
+   * removed}}}
+   *
+   * @param text a text of a document with {@code gc} off that knows all of both snapshots
+   * @param previous the earlier snapshot, or null to tell only what was there
    */
   public List<DeltaOp> toDelta(YText text, @Nullable Snapshot previous) {
     return toDelta(
@@ -206,7 +236,12 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     }
   }
 
-  /** The value that a key had, or null. */
+  /**
+   * {@return the value that a key had, or null}
+   *
+   * @param map a map of a document that knows all of this snapshot
+   * @param key which entry
+   */
   public @Nullable Object get(YMap map, String key) {
     List<@Nullable Object> value = new ArrayList<>(1);
     atSnapshot(map.doc(), now -> valueAt(map, key, now, value::add));
@@ -239,7 +274,11 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     }
   }
 
-  /** The elements that an array had. */
+  /**
+   * {@return the elements that an array had}
+   *
+   * @param array an array of a document that knows all of this snapshot
+   */
   public List<@Nullable Object> toList(YArray array) {
     List<@Nullable Object> all = new ArrayList<>();
     atSnapshot(

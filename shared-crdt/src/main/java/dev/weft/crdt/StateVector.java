@@ -32,7 +32,12 @@ public final class StateVector {
     this.clocks = clocks;
   }
 
-  /** Makes a state vector of client ids and clocks, each from 0 to 2^53-1. */
+  /**
+   * Makes a state vector of client ids and clocks, each from 0 to 2^53-1.
+   *
+   * @param clocks the next expected clock of each client
+   * @return a vector that later changes of the map do not reach
+   */
   public static StateVector of(Map<Long, Long> clocks) {
     if (clocks.isEmpty()) {
       return EMPTY;
@@ -42,28 +47,37 @@ public final class StateVector {
     return builder.build();
   }
 
-  /** The next clock expected from a client; 0 if nothing is known of it. Cost: O(log clients). */
+  /**
+   * {@return the next clock expected from a client; 0 if nothing is known of it} Cost: O(log
+   * clients).
+   *
+   * @param client whose clock
+   */
   public long get(long client) {
     int index = Arrays.binarySearch(clients, client);
     return index < 0 ? 0 : clocks[index];
   }
 
-  /** The clients that something is known of, ascending. */
+  /** {@return the clients that something is known of, ascending} */
   public LongStream clients() {
     return Arrays.stream(clients);
   }
 
-  /** How many clients something is known of. */
+  /** {@return how many clients something is known of} */
   public int size() {
     return clients.length;
   }
 
-  /** Whether nothing is known. */
+  /** {@return whether nothing is known} */
   public boolean isEmpty() {
     return clients.length == 0;
   }
 
-  /** Whether this vector knows everything that the other one knows. Cost: linear. */
+  /**
+   * {@return whether this vector knows everything that the other one knows} Cost: linear.
+   *
+   * @param other what has to be known
+   */
   public boolean covers(StateVector other) {
     int mine = 0;
     for (int i = 0; i < other.clients.length; i++) {
@@ -78,7 +92,11 @@ public final class StateVector {
     return true;
   }
 
-  /** What both know together: the larger clock of every client. Cost: linear. */
+  /**
+   * {@return what both know together: the larger clock of every client} Cost: linear.
+   *
+   * @param other the other vector; neither is changed
+   */
   public StateVector merge(StateVector other) {
     if (covers(other)) {
       return this;
@@ -91,14 +109,23 @@ public final class StateVector {
     return new StateVector(ids, merged);
   }
 
-  /** Encodes the vector with the clients in descending order, as Yjs does. */
+  /**
+   * Encodes the vector with the clients in descending order, as Yjs does.
+   *
+   * @return bytes that belong to the caller: number of clients, then per client its id and clock as
+   *     variable-length integers
+   */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
     writeTo(out);
     return out.toByteArray();
   }
 
-  /** Writes what {@link #encode()} returns. */
+  /**
+   * Writes what {@link #encode()} returns.
+   *
+   * @param out gets the bytes behind what it holds
+   */
   public void writeTo(ByteWriter out) {
     out.writeVarUint(clients.length);
     for (int i = clients.length - 1; i >= 0; i--) {
@@ -111,6 +138,8 @@ public final class StateVector {
    * Decodes a vector whose clients come in any order; of a client named twice the last entry
    * counts.
    *
+   * @param encoded the whole of the bytes
+   * @return the vector
    * @throws MalformedUpdateException if the bytes are not exactly one state vector
    */
   public static StateVector decode(byte[] encoded) {
@@ -120,7 +149,13 @@ public final class StateVector {
     return vector;
   }
 
-  /** Reads a vector that other data may follow. */
+  /**
+   * Reads a vector that other data may follow.
+   *
+   * @param in stands at the vector, and behind it afterwards
+   * @return the vector
+   * @throws MalformedUpdateException if the bytes there are no state vector
+   */
   public static StateVector readFrom(ByteReader in) {
     long count = in.readVarUint();
     if (count > in.remaining() / MIN_ENTRY_BYTES) {
@@ -165,19 +200,31 @@ public final class StateVector {
     /** Makes a builder that knows nothing. */
     public Builder() {}
 
-    /** Sets the clock of a client. */
+    /**
+     * Sets the clock of a client.
+     *
+     * @param client 0 to 2^53-1
+     * @param clock the next expected clock; 0 takes the client out
+     * @return this builder
+     */
     public Builder put(long client, long clock) {
       entries.put(client, clock);
       return this;
     }
 
-    /** Sets the clock of a client unless it is larger already. */
+    /**
+     * Sets the clock of a client unless it is larger already.
+     *
+     * @param client 0 to 2^53-1
+     * @param clock the next expected clock
+     * @return this builder
+     */
     public Builder raise(long client, long clock) {
       entries.merge(client, clock, Math::max);
       return this;
     }
 
-    /** The vector of what was put in so far. */
+    /** {@return the vector of what was put in so far} */
     public StateVector build() {
       entries.values().removeIf(clock -> clock == 0);
       if (entries.isEmpty()) {

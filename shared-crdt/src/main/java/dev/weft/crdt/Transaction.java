@@ -26,34 +26,34 @@ public final class Transaction {
     this.inner = inner;
   }
 
-  /** The document. */
+  /** {@return the document} */
   public YDoc doc() {
     return doc;
   }
 
-  /** What the author of the change passed along, or null. */
+  /** {@return what the author of the change passed along, or null} */
   public @Nullable Object origin() {
     return inner.origin();
   }
 
-  /** Whether the change was made here, as opposed to applied from an update. */
+  /** {@return whether the change was made here, as opposed to applied from an update} */
   public boolean isLocal() {
     return inner.isLocal();
   }
 
-  /** The ranges that this transaction deleted. Cost: linear in them. */
+  /** {@return the ranges that this transaction deleted} Cost: linear in them. */
   public DeleteSet deleteSet() {
     return DeleteSet.of(inner.deletes());
   }
 
-  /** Clocks of the clients that wrote something, before they did. */
+  /** {@return the clocks of the clients that wrote something, before they did} */
   public StateVector before() {
     StateVector.Builder states = new StateVector.Builder();
     inner.forEachGrown((client, before, after) -> states.put(client, before));
     return states.build();
   }
 
-  /** Clocks of the clients that wrote something, after they did. */
+  /** {@return the clocks of the clients that wrote something, after they did} */
   public StateVector after() {
     StateVector.Builder states = new StateVector.Builder();
     inner.forEachGrown((client, before, after) -> states.put(client, after));
@@ -83,12 +83,12 @@ public final class Transaction {
     return changed;
   }
 
-  /** Whether anything was added or deleted. */
+  /** {@return whether anything was added or deleted} */
   public boolean hasEffect() {
     return inner.hasEffect();
   }
 
-  /** Notes of observers for each other; kept as long as the transaction. */
+  /** {@return notes of observers for each other; kept as long as the transaction} */
   public Map<Object, Object> meta() {
     if (meta == null) {
       meta = new HashMap<>();

@@ -42,14 +42,24 @@ public final class UndoManager implements AutoCloseable {
       Predicate<Transaction> captureTransaction,
       Predicate<ItemView> deleteFilter,
       boolean ignoreRemoteMapChanges) {
-    /** Tracks changes without origin, as Yjs does. */
+    /**
+     * Tracks changes without origin, as Yjs does.
+     *
+     * @param millis a clock in milliseconds that need only run forward
+     * @return the settings of a Yjs undo manager without options
+     */
     public static Options defaults(LongSupplier millis) {
       Set<@Nullable Object> origins = new HashSet<>();
       origins.add(null);
       return new Options(millis, CAPTURE_TIMEOUT_MILLIS, origins, t -> true, r -> true, false);
     }
 
-    /** With another time-out; 0 never joins changes. */
+    /**
+     * With another time-out; 0 never joins changes.
+     *
+     * @param timeoutMillis how long after its last change a stack item takes in more
+     * @return settings that differ in this alone
+     */
     public Options withCaptureTimeoutMillis(long timeoutMillis) {
       return new Options(
           millis,
@@ -60,7 +70,13 @@ public final class UndoManager implements AutoCloseable {
           ignoreRemoteMapChanges);
     }
 
-    /** With other origins to track; null stands for changes without origin. */
+    /**
+     * With other origins to track; null stands for changes without origin.
+     *
+     * @param origins what {@link YDoc#transact} is given as origin, compared by {@code equals}, or
+     *     classes of such
+     * @return settings that differ in this alone
+     */
     public Options withTrackedOrigins(Set<? extends @Nullable Object> origins) {
       return new Options(
           millis,
@@ -71,7 +87,13 @@ public final class UndoManager implements AutoCloseable {
           ignoreRemoteMapChanges);
     }
 
-    /** With a test of transactions. */
+    /**
+     * With a test of transactions.
+     *
+     * @param captured false leaves the transaction out: it is neither taken back nor does it empty
+     *     the redo stack
+     * @return settings that differ in this alone
+     */
     public Options withCaptureTransaction(Predicate<Transaction> captured) {
       return new Options(
           millis,
@@ -82,7 +104,12 @@ public final class UndoManager implements AutoCloseable {
           ignoreRemoteMapChanges);
     }
 
-    /** With a test of what undo may delete. */
+    /**
+     * With a test of what undo may delete.
+     *
+     * @param filter false leaves the item where it is
+     * @return settings that differ in this alone
+     */
     public Options withDeleteFilter(Predicate<ItemView> filter) {
       return new Options(
           millis,
@@ -93,7 +120,12 @@ public final class UndoManager implements AutoCloseable {
           ignoreRemoteMapChanges);
     }
 
-    /** With keys restored over the changes of others, or not. */
+    /**
+     * With keys restored over the changes of others, or not.
+     *
+     * @param ignore true restores a key although somebody else set it since
+     * @return settings that differ in this alone
+     */
     public Options withIgnoreRemoteMapChanges(boolean ignore) {
       return new Options(
           millis, captureTimeoutMillis, trackedOrigins, captureTransaction, deleteFilter, ignore);
@@ -111,7 +143,7 @@ public final class UndoManager implements AutoCloseable {
       this.deletions = deletions;
     }
 
-    /** Notes of the application. */
+    /** {@return notes of the application} */
     public Map<Object, Object> meta() {
       return meta;
     }
@@ -127,7 +159,14 @@ public final class UndoManager implements AutoCloseable {
     POPPED
   }
 
-  /** A change of a stack; {@code undo} tells whether it is the undo stack. */
+  /**
+   * A change of a stack; {@code undo} tells whether it is the undo stack.
+   *
+   * @param kind what happened to the item
+   * @param item the item itself, whose notes may be changed
+   * @param undo whether it is on the undo stack, rather than the redo stack
+   * @param origin of the transaction that changed it; the manager itself for {@link Kind#POPPED}
+   */
   public record StackEvent(Kind kind, StackItem item, boolean undo, @Nullable Object origin) {}
 
   /**
@@ -152,7 +191,14 @@ public final class UndoManager implements AutoCloseable {
   private final Listeners<Consumer<Cleared>> clearListeners = new Listeners<>();
   private final Subscription subscription;
 
-  /** Watches some types of one document and everything below them. */
+  /**
+   * Watches some types of one document and everything below them.
+   *
+   * @param scope types that are in one document, at least one
+   * @param options settings
+   * @throws IllegalArgumentException if the scope is empty or spans documents
+   * @throws IllegalStateException if a type is in no document yet
+   */
   public UndoManager(List<? extends YType> scope, Options options) {
     this(docOf(scope), options);
     scope.forEach(this::addToScope);
@@ -174,14 +220,25 @@ public final class UndoManager implements AutoCloseable {
     this.subscription = doc.onAfterTransaction(this::afterTransaction);
   }
 
-  /** Watches a whole document. */
+  /**
+   * Watches a whole document.
+   *
+   * @param doc the document, on its thread
+   * @param options settings
+   * @return a manager that watches until it is closed
+   */
   public static UndoManager ofDocument(YDoc doc, Options options) {
     UndoManager manager = new UndoManager(doc, options);
     manager.wholeDocument = true;
     return manager;
   }
 
-  /** Watches one more type. */
+  /**
+   * Watches one more type.
+   *
+   * @param type a type of the same document
+   * @throws IllegalArgumentException if it belongs to another document
+   */
   public void addToScope(YType type) {
     doc.checkThread();
     if (!doc.equals(type.doc())) {
@@ -190,12 +247,20 @@ public final class UndoManager implements AutoCloseable {
     scope.add(type.branch());
   }
 
-  /** Tracks one more origin. */
+  /**
+   * Tracks one more origin.
+   *
+   * @param origin an origin, a class of origins, or null for changes without one
+   */
   public void addTrackedOrigin(@Nullable Object origin) {
     trackedOrigins.add(origin);
   }
 
-  /** Tracks one origin less. */
+  /**
+   * Tracks one origin less.
+   *
+   * @param origin an origin, a class of origins, or null for changes without one
+   */
   public void removeTrackedOrigin(@Nullable Object origin) {
     trackedOrigins.remove(origin);
   }
@@ -276,7 +341,12 @@ public final class UndoManager implements AutoCloseable {
     listeners.all().forEach(listener -> listener.accept(event));
   }
 
-  /** Calls back when a stack changes. */
+  /**
+   * Calls back when a stack changes.
+   *
+   * @param listener called on the document's thread, after the item changed
+   * @return ends the calls when it is closed
+   */
   public Subscription onStackChange(Consumer<StackEvent> listener) {
     return listeners.add(listener);
   }
@@ -386,22 +456,22 @@ public final class UndoManager implements AutoCloseable {
     return stack.stream().anyMatch(item -> item.deletions.covers(client, clock, 1));
   }
 
-  /** How many changes can be taken back. */
+  /** {@return how many changes can be taken back} */
   public int undoCount() {
     return undoStack.size();
   }
 
-  /** How many changes can be done again. */
+  /** {@return how many changes can be done again} */
   public int redoCount() {
     return redoStack.size();
   }
 
-  /** Whether anything can be taken back. */
+  /** {@return whether anything can be taken back} */
   public boolean canUndo() {
     return !undoStack.isEmpty();
   }
 
-  /** Whether anything can be done again. */
+  /** {@return whether anything can be done again} */
   public boolean canRedo() {
     return !redoStack.isEmpty();
   }

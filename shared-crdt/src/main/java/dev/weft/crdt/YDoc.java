@@ -51,66 +51,118 @@ public final class YDoc {
     /** Lets garbage collection drop all that is deleted; the engine asks no filter then. */
     public static final Predicate<ItemView> COLLECT_ANY = item -> true;
 
-    /** What {@code new YDoc()} uses. */
+    /** {@return what {@code new YDoc()} uses} */
     public static Options defaults() {
       return new Options(null, null, true, COLLECT_ANY, true, Entropy.system(), false, true, null);
     }
 
-    /** With a client id. */
+    /**
+     * With a client id.
+     *
+     * @param id 0 to 2^53-1, in use nowhere else
+     * @return settings that differ in this alone
+     */
     public Options withClientId(long id) {
       return new Options(
           id, guid, gc, gcFilter, formattingCleanup, entropy, autoLoad, shouldLoad, meta);
     }
 
-    /** With a guid. */
+    /**
+     * With a guid.
+     *
+     * @param id any string; replicas of one document may share it
+     * @return settings that differ in this alone
+     */
     public Options withGuid(String id) {
       return new Options(
           clientId, id, gc, gcFilter, formattingCleanup, entropy, autoLoad, shouldLoad, meta);
     }
 
-    /** With garbage collection on or off. */
+    /**
+     * With garbage collection on or off.
+     *
+     * @param on false keeps deleted content, which snapshots need
+     * @return settings that differ in this alone
+     */
     public Options withGc(boolean on) {
       return new Options(
           clientId, guid, on, gcFilter, formattingCleanup, entropy, autoLoad, shouldLoad, meta);
     }
 
-    /** With a filter of what may be collected. */
+    /**
+     * With a filter of what may be collected.
+     *
+     * @param filter false keeps a deleted item; treat neighbours alike, since runs are cut
+     *     differently in each replica
+     * @return settings that differ in this alone
+     */
     public Options withGcFilter(Predicate<ItemView> filter) {
       return new Options(
           clientId, guid, gc, filter, formattingCleanup, entropy, autoLoad, shouldLoad, meta);
     }
 
-    /** With the clean-up of format marks on or off. */
+    /**
+     * With the clean-up of format marks on or off.
+     *
+     * @param on false never writes of its own accord
+     * @return settings that differ in this alone
+     */
     public Options withFormattingCleanup(boolean on) {
       return new Options(clientId, guid, gc, gcFilter, on, entropy, autoLoad, shouldLoad, meta);
     }
 
-    /** With a source of random numbers. */
+    /**
+     * With a source of random numbers.
+     *
+     * @param source random numbers of 64 bits, called where ids are drawn
+     * @return settings that differ in this alone
+     */
     public Options withEntropy(LongSupplier source) {
       return new Options(
           clientId, guid, gc, gcFilter, formattingCleanup, source, autoLoad, shouldLoad, meta);
     }
 
-    /** As a sub-document that receivers load at once. */
+    /**
+     * As a sub-document that receivers load at once.
+     *
+     * @param on true has receivers load it as soon as it arrives
+     * @return settings that differ in this alone
+     */
     public Options withAutoLoad(boolean on) {
       return new Options(
           clientId, guid, gc, gcFilter, formattingCleanup, entropy, on, shouldLoad, meta);
     }
 
-    /** As a sub-document that is or is not to be loaded here. */
+    /**
+     * As a sub-document that is or is not to be loaded here.
+     *
+     * @param on false leaves it unloaded until {@link #load()}
+     * @return settings that differ in this alone
+     */
     public Options withShouldLoad(boolean on) {
       return new Options(
           clientId, guid, gc, gcFilter, formattingCleanup, entropy, autoLoad, on, meta);
     }
 
-    /** As a sub-document with a value that travels with it. */
+    /**
+     * As a sub-document with a value that travels with it.
+     *
+     * @param value a plain value, as an array takes it, or null
+     * @return settings that differ in this alone
+     */
     public Options withMeta(@Nullable Object value) {
       return new Options(
           clientId, guid, gc, gcFilter, formattingCleanup, entropy, autoLoad, shouldLoad, value);
     }
   }
 
-  /** Sub-documents that a transaction brought, removed, or asked to load. */
+  /**
+   * Sub-documents that a transaction brought, removed, or asked to load.
+   *
+   * @param loaded those to be filled with content now
+   * @param added those that were placed, here or by an update
+   * @param removed those whose place was deleted; they are destroyed
+   */
   public record SubdocumentsEvent(Set<YDoc> loaded, Set<YDoc> added, Set<YDoc> removed) {}
 
   private static final long MAX_CLIENT_ID = (1L << 53) - 1;
@@ -132,7 +184,12 @@ public final class YDoc {
     this(Options.defaults());
   }
 
-  /** Makes an empty document. */
+  /**
+   * Makes an empty document.
+   *
+   * @param options settings
+   * @throws IllegalArgumentException if the client id is not from 0 to 2^53-1
+   */
   public YDoc(Options options) {
     this.options = options;
     Long id = options.clientId() == null ? null : checkedId(options.clientId());
@@ -157,12 +214,17 @@ public final class YDoc {
 
   // --- identity and threads -------------------------------------------------------------------
 
-  /** The client id of local changes. */
+  /** {@return the client id of local changes} */
   public long clientId() {
     return store.ownClient();
   }
 
-  /** Changes the client id; the next local change uses it. */
+  /**
+   * Changes the client id; the next local change uses it.
+   *
+   * @param id 0 to 2^53-1, in use nowhere else
+   * @throws IllegalArgumentException if it is not in this range; nothing changed
+   */
   public void setClientId(long id) {
     checkThread();
     store.ownClient(checkedId(id));
@@ -175,12 +237,12 @@ public final class YDoc {
     return id;
   }
 
-  /** The name of the document among documents. */
+  /** {@return the name of the document among documents} */
   public String guid() {
     return guid;
   }
 
-  /** The settings it was made with. */
+  /** {@return the settings it was made with} */
   public Options options() {
     return options;
   }
@@ -216,32 +278,62 @@ public final class YDoc {
 
   // --- roots ------------------------------------------------------------------------------------
 
-  /** The root text of a name; the same object every time. */
+  /**
+   * {@return the root text of a name; the same object every time}
+   *
+   * @param name of the root
+   * @throws IllegalArgumentException if it was asked for as another kind already
+   */
   public YText getText(String name) {
     return root(name, Branch.TEXT, YText.class, YText::new);
   }
 
-  /** The root array of a name. */
+  /**
+   * {@return the root array of a name}
+   *
+   * @param name of the root
+   * @throws IllegalArgumentException if it was asked for as another kind already
+   */
   public YArray getArray(String name) {
     return root(name, Branch.ARRAY, YArray.class, YArray::new);
   }
 
-  /** The root map of a name. */
+  /**
+   * {@return the root map of a name}
+   *
+   * @param name of the root
+   * @throws IllegalArgumentException if it was asked for as another kind already
+   */
   public YMap getMap(String name) {
     return root(name, Branch.MAP, YMap.class, YMap::new);
   }
 
-  /** The root XML fragment of a name. */
+  /**
+   * {@return the root XML fragment of a name}
+   *
+   * @param name of the root
+   * @throws IllegalArgumentException if it was asked for as another kind already
+   */
   public YXmlFragment getXmlFragment(String name) {
     return root(name, Branch.XML_FRAGMENT, YXmlFragment.class, YXmlFragment::new);
   }
 
-  /** The root XML element of a name. */
+  /**
+   * {@return the root XML element of a name}
+   *
+   * @param name of the root
+   * @throws IllegalArgumentException if it was asked for as another kind already
+   */
   public YXmlElement getXmlElement(String name) {
     return root(name, Branch.XML_ELEMENT, YXmlElement.class, YXmlElement::new);
   }
 
-  /** The root XML text of a name. */
+  /**
+   * {@return the root XML text of a name}
+   *
+   * @param name of the root
+   * @throws IllegalArgumentException if it was asked for as another kind already
+   */
   public YXmlText getXmlText(String name) {
     return root(name, Branch.XML_TEXT, YXmlText.class, YXmlText::new);
   }
@@ -251,13 +343,13 @@ public final class YDoc {
     return types.root(name, kind, type, maker);
   }
 
-  /** Names of all roots, also of those that nobody asked for yet. */
+  /** {@return names of all roots, also of those that nobody asked for yet} */
   public List<String> rootNames() {
     checkThread();
     return types.rootNames();
   }
 
-  /** All roots that have a kind, as plain values. */
+  /** {@return all roots that have a kind, as plain values} */
   public Map<String, @Nullable Object> toJson() {
     checkThread();
     return types.toJson();
@@ -275,7 +367,11 @@ public final class YDoc {
 
   // --- transactions -------------------------------------------------------------------------
 
-  /** Groups changes; nested calls join the open transaction. */
+  /**
+   * Groups changes; nested calls join the open transaction.
+   *
+   * @param work makes the changes, as {@link #transact(Object, Consumer)} says
+   */
   public void transact(Consumer<Transaction> work) {
     transact(null, work);
   }
@@ -285,6 +381,9 @@ public final class YDoc {
    *
    * <p>An exception of {@code work} does not undo what was done: observers are called and the
    * update is emitted, then it propagates.
+   *
+   * @param origin what observers, update listeners and undo managers see as the author, or null
+   * @param work makes the changes, at once and on this thread
    */
   public void transact(@Nullable Object origin, Consumer<Transaction> work) {
     checkThread();
@@ -309,7 +408,13 @@ public final class YDoc {
 
   // --- updates -------------------------------------------------------------------------
 
-  /** Merges a version 1 update, with origin null. */
+  /**
+   * Merges a version 1 update, with origin null.
+   *
+   * @param update a version 1 update, which is not kept
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not an update; the
+   *     document is exactly as it was
+   */
   public void applyUpdate(byte[] update) {
     applyUpdate(update, null);
   }
@@ -317,6 +422,8 @@ public final class YDoc {
   /**
    * Merges a version 1 update. Order and repetition do not matter; what lacks its causes waits.
    *
+   * @param update a version 1 update, which is not kept
+   * @param origin what observers and update listeners see as the author, or null
    * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not an update; the
    *     document is exactly as it was
    */
@@ -325,40 +432,61 @@ public final class YDoc {
     updates.applyV1(update, origin);
   }
 
-  /** Merges a version 2 update, with origin null. */
+  /**
+   * Merges a version 2 update, with origin null.
+   *
+   * @param update a version 2 update, which is not kept
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not an update; the
+   *     document is exactly as it was
+   */
   public void applyUpdateV2(byte[] update) {
     applyUpdateV2(update, null);
   }
 
-  /** Merges a version 2 update as {@link #applyUpdate(byte[], Object)} does. */
+  /**
+   * Merges a version 2 update as {@link #applyUpdate(byte[], Object)} does.
+   *
+   * @param update a version 2 update, which is not kept
+   * @param origin what observers and update listeners see as the author, or null
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not an update; the
+   *     document is exactly as it was
+   */
   public void applyUpdateV2(byte[] update, @Nullable Object origin) {
     checkThread();
     updates.apply(UpdateDecoder.v2(update), origin);
   }
 
-  /** The whole document as a version 1 update, pending data included. */
+  /** {@return the whole document as a version 1 update, pending data included} */
   public byte[] encodeStateAsUpdate() {
     return encodeStateAsUpdate(StateVector.EMPTY);
   }
 
-  /** What a replica with the given state vector lacks, as a version 1 update. */
+  /**
+   * {@return what a replica with the given state vector lacks, as a version 1 update}
+   *
+   * @param known what the receiver has integrated
+   */
   public byte[] encodeStateAsUpdate(StateVector known) {
     checkThread();
     return updates.encode(known);
   }
 
-  /** The whole document as a version 2 update. */
+  /** {@return the whole document as a version 2 update} */
   public byte[] encodeStateAsUpdateV2() {
     return encodeStateAsUpdateV2(StateVector.EMPTY);
   }
 
-  /** What a replica with the given state vector lacks, as a version 2 update. */
+  /**
+   * {@return what a replica with the given state vector lacks, as a version 2 update}
+   *
+   * @param known what the receiver has integrated
+   */
   public byte[] encodeStateAsUpdateV2(StateVector known) {
     checkThread();
     return updates.encodeV2(known);
   }
 
-  /** How much of each client's writing this document has integrated. */
+  /** {@return how much of each client's writing this document has integrated} */
   public StateVector stateVector() {
     checkThread();
     StateVector.Builder states = new StateVector.Builder();
@@ -366,13 +494,13 @@ public final class YDoc {
     return states.build();
   }
 
-  /** All deleted ranges. Cost: linear in runs. */
+  /** {@return all deleted ranges} Cost: linear in runs. */
   public DeleteSet deleteSet() {
     checkThread();
     return DeleteSet.of(store.deleteSet());
   }
 
-  /** Whether something applied still waits for other updates. */
+  /** {@return whether something applied still waits for other updates} */
   public boolean hasPending() {
     checkThread();
     return store.hasPending();
@@ -380,65 +508,115 @@ public final class YDoc {
 
   // --- listeners -------------------------------------------------------------------------
 
-  /** Calls back with a version 1 update after every transaction that changed something. */
+  /**
+   * Calls back with a version 1 update after every transaction that changed something.
+   *
+   * @param listener called on the document's thread; gets the bytes as its own
+   * @return ends the calls when it is closed
+   */
   public Subscription onUpdate(UpdateListener listener) {
     return listeners.update.add(listener);
   }
 
-  /** Calls back with a version 2 update after every transaction that changed something. */
+  /**
+   * Calls back with a version 2 update after every transaction that changed something.
+   *
+   * @param listener called on the document's thread; gets the bytes as its own
+   * @return ends the calls when it is closed
+   */
   public Subscription onUpdateV2(UpdateListener listener) {
     return listeners.updateV2.add(listener);
   }
 
-  /** Calls back before the changes of every transaction. */
+  /**
+   * Calls back before the changes of every transaction.
+   *
+   * @param listener called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription onBeforeTransaction(Consumer<Transaction> listener) {
     return listeners.watch(listeners.beforeTransaction, listener);
   }
 
-  /** Calls back after the changes and before the observers. */
+  /**
+   * Calls back after the changes and before the observers.
+   *
+   * @param listener called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription onBeforeObserverCalls(Consumer<Transaction> listener) {
     return listeners.watch(listeners.beforeObserverCalls, listener);
   }
 
-  /** Calls back after the observers, before deleted content is dropped. */
+  /**
+   * Calls back after the observers, before deleted content is dropped.
+   *
+   * @param listener called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription onAfterTransaction(Consumer<Transaction> listener) {
     return listeners.watch(listeners.afterTransaction, listener);
   }
 
-  /** Calls back after deleted content was dropped, before the update events. */
+  /**
+   * Calls back after deleted content was dropped, before the update events.
+   *
+   * @param listener called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription onAfterTransactionCleanup(Consumer<Transaction> listener) {
     return listeners.watch(listeners.afterCleanup, listener);
   }
 
-  /** Calls back before the first transaction of a chain. */
+  /**
+   * Calls back before the first transaction of a chain.
+   *
+   * @param listener called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription onBeforeAllTransactions(Runnable listener) {
     return listeners.watch(listeners.beforeAll, listener);
   }
 
-  /** Calls back after the last transaction of a chain that observers caused. */
+  /**
+   * Calls back after the last transaction of a chain that observers caused.
+   *
+   * @param listener told all transactions of the chain, in order, on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription onAfterAllTransactions(Consumer<List<Transaction>> listener) {
     return listeners.watch(listeners.afterAll, listener);
   }
 
-  /** Calls back when sub-documents come, go or are to be loaded. */
+  /**
+   * Calls back when sub-documents come, go or are to be loaded.
+   *
+   * @param listener called on the document's thread, after update listeners
+   * @return ends the calls when it is closed
+   */
   public Subscription onSubdocuments(Consumer<SubdocumentsEvent> listener) {
     return listeners.subdocuments.add(listener);
   }
 
-  /** Calls back when the document is destroyed. */
+  /**
+   * Calls back when the document is destroyed.
+   *
+   * @param listener called on the thread that destroys it, once
+   * @return ends the calls when it is closed
+   */
   public Subscription onDestroy(Runnable listener) {
     return listeners.destroy.add(listener);
   }
 
   // --- sub-documents -------------------------------------------------------------------------
 
-  /** The live sub-documents. */
+  /** {@return the live sub-documents} */
   public Set<YDoc> subdocuments() {
     checkThread();
     return subdocuments.live();
   }
 
-  /** Whether a sub-document is to be loaded. */
+  /** {@return whether a sub-document is to be loaded} */
   public boolean shouldLoad() {
     return subdocuments.shouldLoad();
   }

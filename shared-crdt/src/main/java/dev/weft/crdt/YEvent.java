@@ -28,7 +28,12 @@ public sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, YXmlEvent
     DELETE
   }
 
-  /** The change of one key; {@code oldValue} is null for {@link Action#ADD}. */
+  /**
+   * The change of one key; {@code oldValue} is null for {@link Action#ADD}.
+   *
+   * @param action what happened
+   * @param oldValue what the key held before, null for {@link Action#ADD}
+   */
   public record KeyChange(Action action, @Nullable Object oldValue) {}
 
   private final YType target;
@@ -45,12 +50,12 @@ public sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, YXmlEvent
     this.change = change;
   }
 
-  /** The type that changed. */
+  /** {@return the type that changed} */
   public final YType target() {
     return target;
   }
 
-  /** The type whose observer is called: the target, or for deep observers one above it. */
+  /** {@return the type whose observer is called: the target, or for deep observers one above it} */
   public final YType currentTarget() {
     return currentTarget;
   }
@@ -59,22 +64,25 @@ public sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, YXmlEvent
     currentTarget = listening;
   }
 
-  /** The finished transaction. */
+  /** {@return the finished transaction} */
   public final Transaction transaction() {
     return transaction;
   }
 
-  /** Whether children of the list, or text, changed. */
+  /** {@return whether children of the list, or text, changed} */
   public final boolean childListChanged() {
     return change.listChanged();
   }
 
-  /** The keys that changed. */
+  /** {@return the keys that changed} */
   public final Set<String> keysChanged() {
     return change.keys();
   }
 
-  /** Keys ({@code String}) and visible indices ({@code Integer}) from the current target down. */
+  /**
+   * {@return keys ({@code String}) and visible indices ({@code Integer}) from the current target
+   * down}
+   */
   public final List<Object> path() {
     List<Object> path = new ArrayList<>();
     Branch from = currentTarget.branch();
@@ -85,7 +93,7 @@ public sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, YXmlEvent
     return path;
   }
 
-  /** What changed in the list. */
+  /** {@return what changed in the list} */
   public final List<DeltaOp> delta() {
     List<DeltaOp> known = delta;
     if (known == null) {
@@ -121,7 +129,7 @@ public sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, YXmlEvent
     return ops;
   }
 
-  /** What happened to each key that changed. */
+  /** {@return what happened to each key that changed} */
   public final Map<String, KeyChange> keys() {
     Map<String, KeyChange> known = keys;
     if (known == null) {

@@ -20,7 +20,11 @@ public sealed class YMap extends YType permits YXmlHook {
   /** Makes an empty map. */
   public YMap() {}
 
-  /** Makes a map with entries. */
+  /**
+   * Makes a map with entries.
+   *
+   * @param entries as for {@link #set}, put in when the map enters a document
+   */
   public YMap(Map<String, ? extends @Nullable Object> entries) {
     waiting.putAll(entries);
   }
@@ -56,17 +60,32 @@ public sealed class YMap extends YType permits YXmlHook {
     return new YMapEvent(this, transaction, change);
   }
 
-  /** The value of a key; null if it is absent or null. */
+  /**
+   * {@return the value of a key; null if it is absent or null}
+   *
+   * @param key which entry
+   */
   public @Nullable Object get(String key) {
     return isAttached() ? elementOf(branch(), key) : waiting.get(key);
   }
 
-  /** Whether a key has a value. */
+  /**
+   * {@return whether a key has a value}
+   *
+   * @param key which entry
+   */
   public boolean has(String key) {
     return isAttached() ? MapEdits.live(branch(), key) != null : waiting.containsKey(key);
   }
 
-  /** Sets a key. */
+  /**
+   * Sets a key.
+   *
+   * @param key which entry
+   * @param value a plain value is copied; a shared type or document must not be placed yet
+   * @throws IllegalArgumentException if the value cannot be stored; nothing changed
+   * @throws IllegalStateException if a type or document is placed already; nothing changed
+   */
   public void set(String key, @Nullable Object value) {
     if (isAttached()) {
       change(b -> MapEdits.set(b, key, Contents.single(doc(), value)));
@@ -75,7 +94,11 @@ public sealed class YMap extends YType permits YXmlHook {
     }
   }
 
-  /** Removes a key, if it is there. */
+  /**
+   * Removes a key, if it is there.
+   *
+   * @param key which entry
+   */
   public void delete(String key) {
     if (isAttached()) {
       change(b -> MapEdits.delete(b, key));
@@ -93,17 +116,17 @@ public sealed class YMap extends YType permits YXmlHook {
     }
   }
 
-  /** The keys that have a value, in the order in which they were first set here. */
+  /** {@return the keys that have a value, in the order in which they were first set here} */
   public Set<String> keys() {
     return isAttached() ? MapEdits.liveKeys(branch()) : new LinkedHashSet<>(waiting.keySet());
   }
 
-  /** Number of keys that have a value. Cost: linear in keys. */
+  /** {@return the number of keys that have a value} Cost: linear in keys. */
   public int size() {
     return keys().size();
   }
 
-  /** All entries. */
+  /** {@return all entries} */
   public Map<String, @Nullable Object> toMap() {
     return isAttached() ? entriesOf(branch()) : new LinkedHashMap<>(waiting);
   }
@@ -115,7 +138,12 @@ public sealed class YMap extends YType permits YXmlHook {
     return json;
   }
 
-  /** Calls back after every transaction that changed this map. */
+  /**
+   * Calls back after every transaction that changed this map.
+   *
+   * @param observer called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription observe(Consumer<? super YMapEvent> observer) {
     return observeAny(event -> observer.accept((YMapEvent) event));
   }

@@ -32,7 +32,11 @@ public sealed class YText extends YType permits YXmlText {
   /** Makes an empty text. */
   public YText() {}
 
-  /** Makes a text with content. */
+  /**
+   * Makes a text with content.
+   *
+   * @param initial what stands in it once it enters a document
+   */
   public YText(String initial) {
     insert(0, initial);
   }
@@ -94,7 +98,7 @@ public sealed class YText extends YType permits YXmlText {
     }
   }
 
-  /** Length in UTF-16 units; an embed counts one. */
+  /** {@return the length in UTF-16 units; an embed counts one} */
   public int length() {
     return branch().length();
   }
@@ -113,6 +117,8 @@ public sealed class YText extends YType permits YXmlText {
   /**
    * Inserts text, formatted like what stands before it.
    *
+   * @param index where, from 0 to the length, in UTF-16 units
+   * @param text any string; an empty one changes nothing
    * @throws IndexOutOfBoundsException if the index is negative or beyond the length; nothing
    *     changed
    */
@@ -128,7 +134,16 @@ public sealed class YText extends YType permits YXmlText {
         });
   }
 
-  /** Inserts text with exactly these attributes. */
+  /**
+   * Inserts text with exactly these attributes.
+   *
+   * @param index where, from 0 to the length, in UTF-16 units
+   * @param text any string; an empty one changes nothing
+   * @param attributes names and plain values; the text has these and no others
+   * @throws IndexOutOfBoundsException if the index is negative or beyond the length; nothing
+   *     changed
+   * @throws IllegalArgumentException if a value cannot be stored; nothing changed
+   */
   public void insert(int index, String text, Map<String, ? extends @Nullable Object> attributes) {
     Map<String, @Nullable Object> copy = Contents.attributes(attributes);
     edit(
@@ -145,12 +160,29 @@ public sealed class YText extends YType permits YXmlText {
     }
   }
 
-  /** Inserts an embed (a plain value or a {@link YType}) without attributes. */
+  /**
+   * Inserts an embed (a plain value or a {@link YType}) without attributes.
+   *
+   * @param index where, from 0 to the length, in UTF-16 units
+   * @param embed a plain value, or a type that is not placed yet; it counts one unit
+   * @throws IndexOutOfBoundsException if the index is negative or beyond the length; nothing
+   *     changed
+   */
   public void insertEmbed(int index, @Nullable Object embed) {
     insertEmbed(index, embed, Map.of());
   }
 
-  /** Inserts an embed with attributes. */
+  /**
+   * Inserts an embed with attributes.
+   *
+   * @param index where, from 0 to the length, in UTF-16 units
+   * @param embed a plain value, or a type that is not placed yet; it counts one unit
+   * @param attributes names and plain values
+   * @throws IndexOutOfBoundsException if the index is negative or beyond the length; nothing
+   *     changed
+   * @throws IllegalArgumentException if a value cannot be stored; nothing changed
+   * @throws IllegalStateException if the type is placed already; nothing changed
+   */
   public void insertEmbed(
       int index, @Nullable Object embed, Map<String, ? extends @Nullable Object> attributes) {
     Map<String, @Nullable Object> copy = Contents.attributes(attributes);
@@ -172,7 +204,13 @@ public sealed class YText extends YType permits YXmlText {
     }
   }
 
-  /** Deletes a range; what lies beyond the end is ignored. */
+  /**
+   * Deletes a range; what lies beyond the end is ignored.
+   *
+   * @param index of the first unit
+   * @param length how many UTF-16 units
+   * @throws IndexOutOfBoundsException if either is negative; nothing changed
+   */
   public void delete(int index, int length) {
     checkRange(index, length);
     if (isAttached() && doc().transactions.deleteQuickly(branch(), index, length)) {
@@ -181,7 +219,15 @@ public sealed class YText extends YType permits YXmlText {
     edit((t, given) -> t.delete(index, length), b -> TextEdits.delete(b, index, length));
   }
 
-  /** Sets attributes on a range; a null value removes one. Beyond the end it inserts newlines. */
+  /**
+   * Sets attributes on a range; a null value removes one. Beyond the end it inserts newlines.
+   *
+   * @param index of the first unit
+   * @param length how many UTF-16 units
+   * @param attributes names and plain values
+   * @throws IndexOutOfBoundsException if the index or the length is negative; nothing changed
+   * @throws IllegalArgumentException if a value cannot be stored; nothing changed
+   */
   public void format(int index, int length, Map<String, ? extends @Nullable Object> attributes) {
     checkRange(index, length);
     Map<String, @Nullable Object> copy = Contents.attributes(attributes);
@@ -189,7 +235,11 @@ public sealed class YText extends YType permits YXmlText {
         (t, given) -> t.format(index, length, copy), b -> TextEdits.format(b, index, length, copy));
   }
 
-  /** Applies a delta from the start of the text, in one transaction. */
+  /**
+   * Applies a delta from the start of the text, in one transaction.
+   *
+   * @param delta steps whose lengths count UTF-16 units; an embed counts one
+   */
   public void applyDelta(List<? extends DeltaOp> delta) {
     applyDelta(delta, true);
   }
@@ -197,6 +247,7 @@ public sealed class YText extends YType permits YXmlText {
   /**
    * Applies a delta.
    *
+   * @param delta steps whose lengths count UTF-16 units; an embed counts one
    * @param sanitize false drops a newline at the very end that only an editor needs
    */
   public void applyDelta(List<? extends DeltaOp> delta, boolean sanitize) {
@@ -229,36 +280,54 @@ public sealed class YText extends YType permits YXmlText {
     }
   }
 
-  /** The content as inserts with their attributes. Cost: linear. */
+  /** {@return the content as inserts with their attributes} Cost: linear. */
   public List<DeltaOp> toDelta() {
     DeltaReader reader = new DeltaReader(this);
     Reads.forEach(branch(), reader::visit);
     return reader.finish();
   }
 
-  /** Sets an attribute of the text as a whole. */
+  /**
+   * Sets an attribute of the text as a whole.
+   *
+   * @param name of the attribute
+   * @param value as for {@link YMap#set}
+   */
   public void setAttribute(String name, @Nullable Object value) {
     edit(
         (t, given) -> t.setAttribute(name, given.apply(value)),
         b -> MapEdits.set(b, name, Contents.single(doc(), value)));
   }
 
-  /** Removes an attribute of the text as a whole. */
+  /**
+   * Removes an attribute of the text as a whole.
+   *
+   * @param name of the attribute; nothing happens if it is not there
+   */
   public void removeAttribute(String name) {
     edit((t, given) -> t.removeAttribute(name), b -> MapEdits.delete(b, name));
   }
 
-  /** An attribute of the text as a whole, or null. */
+  /**
+   * {@return an attribute of the text as a whole, or null}
+   *
+   * @param name of the attribute
+   */
   public @Nullable Object getAttribute(String name) {
     return elementOf(branch(), name);
   }
 
-  /** All attributes of the text as a whole. */
+  /** {@return all attributes of the text as a whole} */
   public Map<String, @Nullable Object> getAttributes() {
     return entriesOf(branch());
   }
 
-  /** Calls back after every transaction that changed this text; reading the event is optional. */
+  /**
+   * Calls back after every transaction that changed this text; reading the event is optional.
+   *
+   * @param observer called on the document's thread
+   * @return ends the calls when it is closed
+   */
   public Subscription observe(Consumer<? super YTextEvent> observer) {
     return observeAny(event -> observer.accept((YTextEvent) event));
   }

@@ -68,13 +68,13 @@ public abstract sealed class YType permits YList, YMap, YText {
 
   abstract YEvent event(Transaction transaction, TypeChange change);
 
-  /** Whether the type is part of a document. */
+  /** {@return whether the type is part of a document} */
   public final boolean isAttached() {
     return branch != null;
   }
 
   /**
-   * The document.
+   * {@return the document}
    *
    * @throws IllegalStateException if the type is not part of one yet
    */
@@ -96,23 +96,35 @@ public abstract sealed class YType permits YList, YMap, YText {
     return inside;
   }
 
-  /** Whether it, or something that contains it, was deleted. */
+  /** {@return whether it, or something that contains it, was deleted} */
   public final boolean isDeleted() {
     return branch().isDeleted();
   }
 
-  /** The type that contains this one; null for a root. */
+  /** {@return the type that contains this one; null for a root} */
   public final @Nullable YType parent() {
     Branch up = branch().parent();
     return up == null ? null : doc().typeOf(up);
   }
 
-  /** Calls back after every transaction that changed this type itself. */
+  /**
+   * Calls back after every transaction that changed this type itself.
+   *
+   * @param observer called on the document's thread, on every change of this type but not of those
+   *     in it
+   * @return ends the calls when it is closed
+   */
   public final Subscription observeAny(Consumer<? super YEvent> observer) {
     return watched(observers.add(observer::accept));
   }
 
-  /** Calls back after every transaction that changed this type or anything below it. */
+  /**
+   * Calls back after every transaction that changed this type or anything below it.
+   *
+   * @param observer told the events of one transaction, those nearest to this type first, on the
+   *     document's thread
+   * @return ends the calls when it is closed
+   */
   public final Subscription observeDeep(Consumer<? super List<YEvent>> observer) {
     return watched(deepObservers.add(observer::accept));
   }

@@ -17,7 +17,11 @@ public final class YXmlElement extends YXmlFragment {
   private final String nodeName;
   private final Map<String, @Nullable Object> waitingAttributes = new LinkedHashMap<>();
 
-  /** Makes an element. */
+  /**
+   * Makes an element.
+   *
+   * @param nodeName of the element, as a tag has it; it cannot be changed later
+   */
   public YXmlElement(String nodeName) {
     this.nodeName = nodeName;
   }
@@ -70,12 +74,17 @@ public final class YXmlElement extends YXmlFragment {
     waitingAttributes.clear();
   }
 
-  /** The name of the element. */
+  /** {@return the name of the element} */
   public String nodeName() {
     return nodeName;
   }
 
-  /** Sets an attribute. */
+  /**
+   * Sets an attribute.
+   *
+   * @param name of the attribute
+   * @param value as for {@link YMap#set}; texts are what Yjs's bindings expect
+   */
   public void setAttribute(String name, @Nullable Object value) {
     if (isAttached()) {
       change(b -> MapEdits.set(b, name, Contents.single(doc(), value)));
@@ -84,7 +93,11 @@ public final class YXmlElement extends YXmlFragment {
     }
   }
 
-  /** Removes an attribute. */
+  /**
+   * Removes an attribute.
+   *
+   * @param name of the attribute; nothing happens if it is not there
+   */
   public void removeAttribute(String name) {
     if (isAttached()) {
       change(b -> MapEdits.delete(b, name));
@@ -93,19 +106,27 @@ public final class YXmlElement extends YXmlFragment {
     }
   }
 
-  /** An attribute, or null. */
+  /**
+   * {@return an attribute, or null}
+   *
+   * @param name of the attribute
+   */
   public @Nullable Object getAttribute(String name) {
     return isAttached() ? elementOf(branch(), name) : waitingAttributes.get(name);
   }
 
-  /** Whether there is such an attribute. */
+  /**
+   * {@return whether there is such an attribute}
+   *
+   * @param name of the attribute
+   */
   public boolean hasAttribute(String name) {
     return isAttached()
         ? MapEdits.live(branch(), name) != null
         : waitingAttributes.containsKey(name);
   }
 
-  /** All attributes. */
+  /** {@return all attributes} */
   public Map<String, @Nullable Object> getAttributes() {
     if (!isAttached()) {
       return new LinkedHashMap<>(waitingAttributes);

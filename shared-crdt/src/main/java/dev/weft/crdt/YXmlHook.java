@@ -7,7 +7,11 @@ import org.jspecify.annotations.Nullable;
 public final class YXmlHook extends YMap {
   private final String hookName;
 
-  /** Makes an empty hook. */
+  /**
+   * Makes an empty hook.
+   *
+   * @param hookName says to the application what the hook stands for; it cannot be changed later
+   */
   public YXmlHook(String hookName) {
     this.hookName = hookName;
   }
@@ -34,7 +38,7 @@ public final class YXmlHook extends YMap {
     return copy;
   }
 
-  /** The name of the hook. */
+  /** {@return the name of the hook} */
   public String hookName() {
     return hookName;
   }

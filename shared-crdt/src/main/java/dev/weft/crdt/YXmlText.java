@@ -13,7 +13,11 @@ public final class YXmlText extends YText {
   /** Makes an empty text. */
   public YXmlText() {}
 
-  /** Makes a text with content. */
+  /**
+   * Makes a text with content.
+   *
+   * @param initial what stands in it once it enters a document
+   */
   public YXmlText(String initial) {
     super(initial);
   }

@@ -66,28 +66,36 @@ public final class Awareness {
     setLocalState(Map.of());
   }
 
-  /** The own client id. */
+  /** {@return the own client id} */
   public long clientId() {
     return clientId;
   }
 
-  /** The own state, or null if it was removed. */
+  /** {@return the own state, or null if it was removed} */
   public @Nullable Map<String, @Nullable Object> localState() {
     return state(clientId);
   }
 
-  /** A client's state, or null if it is not there. */
+  /**
+   * {@return a client's state, or null if it is not there}
+   *
+   * @param client whose state
+   */
   public @Nullable Map<String, @Nullable Object> state(long client) {
     Map<String, @Nullable Object> state = states.get(client);
     return state == null ? null : Collections.unmodifiableMap(state);
   }
 
-  /** The clients that have a state, in the order in which they came. */
+  /** {@return the clients that have a state, in the order in which they came} */
   public Set<Long> clients() {
     return Collections.unmodifiableSet(states.keySet());
   }
 
-  /** The clock of a client's last state, also if the state is gone; 0 for an unknown one. */
+  /**
+   * {@return the clock of a client's last state, also if the state is gone; 0 for an unknown one}
+   *
+   * @param client whose clock
+   */
   public long clock(long client) {
     Meta meta = metas.get(client);
     return meta == null ? 0 : meta.clock();
@@ -96,6 +104,7 @@ public final class Awareness {
   /**
    * Sets the own state, or removes it with null.
    *
+   * @param state a JSON object; a copy is kept
    * @throws IllegalArgumentException if the state has no JSON text; nothing changes then
    */
   public void setLocalState(@Nullable Map<String, ?> state) {
@@ -116,7 +125,13 @@ public final class Awareness {
     gathered.tell(LOCAL);
   }
 
-  /** Sets one field of the own state; does nothing if the own state was removed. */
+  /**
+   * Sets one field of the own state; does nothing if the own state was removed.
+   *
+   * @param field a name in the object
+   * @param value what JSON can hold
+   * @throws IllegalArgumentException if the value has no JSON text; nothing changes then
+   */
   public void setLocalStateField(String field, @Nullable Object value) {
     Map<String, @Nullable Object> state = states.get(clientId);
     if (state != null) {
@@ -126,17 +141,31 @@ public final class Awareness {
     }
   }
 
-  /** Encodes the states of all who are there. */
+  /**
+   * Encodes the states of all who are there.
+   *
+   * @return an awareness update, which belongs to the caller
+   */
   public byte[] encode() {
     return encode(states.keySet());
   }
 
-  /** Encodes the states of some clients; who is gone is encoded as gone, who is unknown is not. */
+  /**
+   * Encodes the states of some clients; who is gone is encoded as gone, who is unknown is not.
+   *
+   * @param clients whose states
+   * @return an awareness update, which belongs to the caller
+   */
   public byte[] encode(Collection<Long> clients) {
     return encode(clients, states);
   }
 
-  /** Encodes some clients as gone, at their present clock: what a leaving provider sends. */
+  /**
+   * Encodes some clients as gone, at their present clock: what a leaving provider sends.
+   *
+   * @param clients who is to be gone for the receiver
+   * @return an awareness update, which belongs to the caller
+   */
   public byte[] encodeAsGone(Collection<Long> clients) {
     return encode(clients, Map.of());
   }
@@ -155,6 +184,7 @@ public final class Awareness {
   /**
    * Takes in what a peer sent.
    *
+   * @param update an awareness update, which is not kept
    * @param origin passed to the listeners, so that nobody sends it back
    * @throws MalformedUpdateException if the bytes are no awareness update or would make more than
    *     {@link #MAX_CLIENTS} clients present; nothing changes then
@@ -203,7 +233,12 @@ public final class Awareness {
     }
   }
 
-  /** Removes states, as when a peer's connection closes; an own state gets a new clock. */
+  /**
+   * Removes states, as when a peer's connection closes; an own state gets a new clock.
+   *
+   * @param clients who is gone; unknown ones are ignored
+   * @param origin passed to the listeners
+   */
   public void remove(Collection<Long> clients, @Nullable Object origin) {
     Gathered gathered = new Gathered();
     for (long client : clients) {
@@ -239,13 +274,23 @@ public final class Awareness {
     remove(silent, TIMEOUT);
   }
 
-  /** Calls back when somebody came, went or changed; not when a state was merely renewed. */
+  /**
+   * Calls back when somebody came, went or changed; not when a state was merely renewed.
+   *
+   * @param listener called before the causing call returns
+   * @return ends the calls when it is closed
+   */
   public Subscription onChange(Consumer<AwarenessChange> listener) {
     changeListeners.add(listener);
     return () -> changeListeners.remove(listener);
   }
 
-  /** Calls back whenever a state was set, also to the same: what is to be sent to peers. */
+  /**
+   * Calls back whenever a state was set, also to the same: what is to be sent to peers.
+   *
+   * @param listener called before the causing call returns
+   * @return ends the calls when it is closed
+   */
   public Subscription onUpdate(Consumer<AwarenessChange> listener) {
     updateListeners.add(listener);
     return () -> updateListeners.remove(listener);

@@ -23,7 +23,7 @@ public record AwarenessChange(
     removed = List.copyOf(removed);
   }
 
-  /** Every client that is named, for encoding their states. */
+  /** {@return every client that is named, for encoding their states} */
   public List<Long> clients() {
     return Stream.of(added, updated, removed).flatMap(List::stream).toList();
   }

@@ -35,7 +35,11 @@ public record AwarenessUpdate(List<Entry> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** Encodes the entries. */
+  /**
+   * Encodes the entries.
+   *
+   * @return bytes that belong to the caller
+   */
   public byte[] encode() {
     ByteWriter out = new ByteWriter();
     out.writeVarUint(entries.size());
@@ -50,6 +54,8 @@ public record AwarenessUpdate(List<Entry> entries) {
   /**
    * Decodes entries.
    *
+   * @param encoded the whole of the bytes
+   * @return the entries in the order of the bytes
    * @throws MalformedUpdateException if the bytes are not exactly one awareness update whose states
    *     are JSON objects or null
    */

@@ -19,12 +19,23 @@ public final class ByteReader {
   private int position;
   private int end;
 
-  /** Reads a whole array. */
+  /**
+   * Reads a whole array.
+   *
+   * @param bytes not copied
+   */
   public ByteReader(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
 
-  /** Reads {@code [from, to)} of an array; {@link #position()} starts at {@code from}. */
+  /**
+   * Reads {@code [from, to)} of an array; {@link #position()} starts at {@code from}.
+   *
+   * @param bytes not copied
+   * @param from index of the first byte
+   * @param to index behind the last byte
+   * @throws IllegalArgumentException if the range is not inside the array
+   */
   public ByteReader(byte[] bytes, int from, int to) {
     if (from < 0 || to < from || to > bytes.length) {
       throw new IllegalArgumentException("no such range: " + from + ".." + to);
@@ -41,17 +52,17 @@ public final class ByteReader {
     end = to;
   }
 
-  /** Where the next read starts, as an index of the array. */
+  /** {@return where the next read starts, as an index of the array} */
   public int position() {
     return position;
   }
 
-  /** How many bytes are left. */
+  /** {@return how many bytes are left} */
   public int remaining() {
     return end - position;
   }
 
-  /** Whether any byte is left. */
+  /** {@return whether any byte is left} */
   public boolean hasRemaining() {
     return position < end;
   }
@@ -61,7 +72,11 @@ public final class ByteReader {
     return bytes;
   }
 
-  /** An exception that names the present position. */
+  /**
+   * {@return an exception that names the present position}
+   *
+   * @param reason what is wrong there, without any content
+   */
   public MalformedUpdateException malformed(String reason) {
     return new MalformedUpdateException(position, reason);
   }
@@ -82,7 +97,11 @@ public final class ByteReader {
     return from;
   }
 
-  /** Reads one byte, 0 to 255. */
+  /**
+   * Reads one byte, 0 to 255.
+   *
+   * @return 0 to 255
+   */
   public int readUint8() {
     if (position >= end) {
       throw malformed("the bytes end early");
@@ -90,18 +109,30 @@ public final class ByteReader {
     return bytes[position++] & 0xFF;
   }
 
-  /** Reads two bytes, little-endian. */
+  /**
+   * Reads two bytes, little-endian.
+   *
+   * @return 0 to 65,535
+   */
   public int readUint16() {
     int at = take(2);
     return (bytes[at] & 0xFF) | (bytes[at + 1] & 0xFF) << 8;
   }
 
-  /** Reads four bytes, little-endian. */
+  /**
+   * Reads four bytes, little-endian.
+   *
+   * @return 0 to 2^32-1
+   */
   public long readUint32() {
     return Integer.toUnsignedLong(Integer.reverseBytes((int) readUint32BigEndian()));
   }
 
-  /** Reads four bytes, big-endian. */
+  /**
+   * Reads four bytes, big-endian.
+   *
+   * @return 0 to 2^32-1
+   */
   public long readUint32BigEndian() {
     int at = take(4);
     return (bytes[at] & 0xFFL) << 24
@@ -110,23 +141,39 @@ public final class ByteReader {
         | (bytes[at + 3] & 0xFFL);
   }
 
-  /** Reads an IEEE 754 single. */
+  /**
+   * Reads an IEEE 754 single.
+   *
+   * @return the number, NaN and infinities included
+   */
   public float readFloat32() {
     return Float.intBitsToFloat((int) readUint32BigEndian());
   }
 
-  /** Reads an IEEE 754 double. */
+  /**
+   * Reads an IEEE 754 double.
+   *
+   * @return the number, NaN and infinities included
+   */
   public double readFloat64() {
     return Double.longBitsToDouble(readInt64());
   }
 
-  /** Reads eight bytes, big-endian two's complement. */
+  /**
+   * Reads eight bytes, big-endian two's complement.
+   *
+   * @return any {@code long}
+   */
   public long readInt64() {
     long high = readUint32BigEndian();
     return high << 32 | readUint32BigEndian();
   }
 
-  /** Reads an unsigned integer of at most 2^53-1; longer forms than needed are accepted. */
+  /**
+   * Reads an unsigned integer of at most 2^53-1; longer forms than needed are accepted.
+   *
+   * @return 0 to 2^53-1
+   */
   public long readVarUint() {
     if (position < end) {
       byte first = bytes[position];
@@ -203,7 +250,11 @@ public final class ByteReader {
     return (int) value;
   }
 
-  /** Reads a signed integer; negative zero reads as 0. */
+  /**
+   * Reads a signed integer; negative zero reads as 0.
+   *
+   * @return within ±2^54
+   */
   public long readVarInt() {
     long coded = readSignedMagnitude();
     return coded >= 0 ? coded : - ~coded;
@@ -235,14 +286,22 @@ public final class ByteReader {
     return (int) length;
   }
 
-  /** Reads a text: its length in bytes, then strict UTF-8. */
+  /**
+   * Reads a text: its length in bytes, then strict UTF-8.
+   *
+   * @return the text, without unpaired surrogates
+   */
   public String readVarString() {
     int length = readByteLength();
     int from = take(length);
     return Utf8.decode(bytes, from, from + length);
   }
 
-  /** Reads a text into a slice, without making a string if it is ASCII. */
+  /**
+   * Reads a text into a slice, without making a string if it is ASCII.
+   *
+   * @param slice gets the text and stays valid until the next read into it
+   */
   public void readVarText(TextSlice slice) {
     int length = readByteLength();
     int from = take(length);
@@ -254,14 +313,22 @@ public final class ByteReader {
     }
   }
 
-  /** Reads a length and a copy of so many bytes. */
+  /**
+   * Reads a length and a copy of so many bytes.
+   *
+   * @return bytes that belong to the caller
+   */
   public byte[] readVarBytes() {
     int length = readByteLength();
     int from = take(length);
     return Arrays.copyOfRange(bytes, from, from + length);
   }
 
-  /** Reads a length and returns a reader of so many bytes of the same array. */
+  /**
+   * Reads a length and returns a reader of so many bytes of the same array.
+   *
+   * @return a reader whose positions count in the same array; this one stands behind those bytes
+   */
   public ByteReader readVarReader() {
     int length = readByteLength();
     int from = take(length);
@@ -282,18 +349,31 @@ public final class ByteReader {
     Utf8.utf16Length(bytes, from, from + length);
   }
 
-  /** Reads a copy of all that is left. */
+  /**
+   * Reads a copy of all that is left.
+   *
+   * @return bytes that belong to the caller; this reader is at its end
+   */
   public byte[] readRemaining() {
     int from = take(remaining());
     return Arrays.copyOfRange(bytes, from, end);
   }
 
-  /** Reads a JavaScript value, nested at most {@link DecodeLimits#MAX_NESTING} deep. */
+  /**
+   * Reads a JavaScript value, nested at most {@link DecodeLimits#MAX_NESTING} deep.
+   *
+   * @return a value as the package's description lists them
+   */
   public @Nullable Object readAny() {
     return AnyValues.read(this, DecodeLimits.MAX_NESTING);
   }
 
-  /** Reads a JavaScript value, nested at most so deep. */
+  /**
+   * Reads a JavaScript value, nested at most so deep.
+   *
+   * @param maxNesting how many arrays and objects may stand in one another
+   * @return a value as the package's description lists them
+   */
   public @Nullable Object readAny(int maxNesting) {
     return AnyValues.read(this, maxNesting);
   }

@@ -74,7 +74,11 @@ public final class ContentRef {
 
   private ContentRef() {}
 
-  /** Whether a type is written with a name. */
+  /**
+   * {@return whether a type is written with a name}
+   *
+   * @param typeRef as {@link WireStruct#typeRef()} has it
+   */
   public static boolean isNamedType(int typeRef) {
     return typeRef == TYPE_XML_ELEMENT || typeRef == TYPE_XML_HOOK;
   }

@@ -54,12 +54,20 @@ public record DecodeLimits(
     }
   }
 
-  /** The same limits with another length in bytes. */
+  /**
+   * {@return the same limits with another length in bytes}
+   *
+   * @param bytes of the whole update, at least 1
+   */
   public DecodeLimits withMaxBytes(int bytes) {
     return new DecodeLimits(bytes, maxStructs, maxStructsPerByte, maxStructLength, maxNesting);
   }
 
-  /** The same limits with another number of structs. */
+  /**
+   * {@return the same limits with another number of structs}
+   *
+   * @param structs of the whole update, list elements included; at least 1
+   */
   public DecodeLimits withMaxStructs(long structs) {
     return new DecodeLimits(maxBytes, structs, maxStructsPerByte, maxStructLength, maxNesting);
   }

@@ -20,7 +20,13 @@ public final class DeleteRanges {
   /** Called with a client, the first deleted clock and how many are deleted from there. */
   @FunctionalInterface
   public interface Visitor {
-    /** Takes one range. */
+    /**
+     * Takes one range.
+     *
+     * @param client who made the elements
+     * @param clock the clock of the first one
+     * @param length how many clocks, at least 1
+     */
     void range(long client, long clock, long length);
   }
 
@@ -35,14 +41,24 @@ public final class DeleteRanges {
   /** Makes an empty set. */
   public DeleteRanges() {}
 
-  /** Adds a range; a length of 0 adds nothing. */
+  /**
+   * Adds a range; a length of 0 adds nothing.
+   *
+   * @param client who made the elements, 0 to 2^53-1
+   * @param clock the clock of the first one
+   * @param length how many clocks
+   */
   public void add(long client, long clock, long length) {
     if (length > 0) {
       rangesOf(client).add(clock, clock + length);
     }
   }
 
-  /** Adds all ranges of another set. */
+  /**
+   * Adds all ranges of another set.
+   *
+   * @param other unchanged
+   */
   public void addAll(DeleteRanges other) {
     for (Ranges ranges : other.all()) {
       ranges.addTo(rangesOf(ranges.client));
@@ -87,7 +103,7 @@ public final class DeleteRanges {
     return first != null && first.client == client ? first : null;
   }
 
-  /** Whether nothing was added. */
+  /** {@return whether nothing was added} */
   public boolean isEmpty() {
     return first == null;
   }
@@ -99,12 +115,12 @@ public final class DeleteRanges {
     last = null;
   }
 
-  /** How many ranges are held. */
+  /** {@return how many ranges are held} */
   public int rangeCount() {
     return all().stream().mapToInt(r -> r.size).sum();
   }
 
-  /** The clients that have ranges, descending. */
+  /** {@return the clients that have ranges, descending} */
   public LongStream clients() {
     return Arrays.stream(descending()).mapToLong(r -> r.client);
   }
@@ -129,7 +145,11 @@ public final class DeleteRanges {
     }
   }
 
-  /** Calls back for every range: clients descending, ranges as they are held. */
+  /**
+   * Calls back for every range: clients descending, ranges as they are held.
+   *
+   * @param visitor told each range; must not change the set
+   */
   public void forEach(Visitor visitor) {
     if (byClient == null) {
       if (first != null) {
@@ -142,7 +162,11 @@ public final class DeleteRanges {
     }
   }
 
-  /** Calls back for every range, in the opposite order of {@link #forEach(Visitor)}. */
+  /**
+   * Calls back for every range, in the opposite order of {@link #forEach(Visitor)}.
+   *
+   * @param visitor told each range; must not change the set
+   */
   public void forEachBackwards(Visitor visitor) {
     if (byClient == null) {
       if (first != null) {
@@ -158,6 +182,8 @@ public final class DeleteRanges {
 
   /**
    * Calls back for every range: clients in the order in which they came, ranges as they are held.
+   *
+   * @param visitor told each range; must not change the set
    */
   public void forEachAsAdded(Visitor visitor) {
     if (byClient == null) {
@@ -167,7 +193,12 @@ public final class DeleteRanges {
     }
   }
 
-  /** Calls back for every range of one client. */
+  /**
+   * Calls back for every range of one client.
+   *
+   * @param client whose ranges
+   * @param visitor told each range; must not change the set
+   */
   public void forEach(long client, Visitor visitor) {
     Ranges ranges = rangesOrNull(client);
     if (ranges != null) {
@@ -175,13 +206,23 @@ public final class DeleteRanges {
     }
   }
 
-  /** Whether one range of this normalised set holds all of the given one. Cost: O(log n). */
+  /**
+   * {@return whether one range of this normalised set holds all of the given one} Cost: O(log n).
+   *
+   * @param client who made the elements
+   * @param clock the clock of the first one
+   * @param length how many clocks
+   */
   public boolean covers(long client, long clock, long length) {
     Ranges ranges = rangesOrNull(client);
     return length <= 0 || (ranges != null && ranges.covers(clock, clock + length));
   }
 
-  /** Whether this normalised set holds all of another one. */
+  /**
+   * {@return whether this normalised set holds all of another one}
+   *
+   * @param other normalised as well
+   */
   public boolean coversAll(DeleteRanges other) {
     return other.all().stream().allMatch(this::coversAll);
   }
@@ -191,7 +232,11 @@ public final class DeleteRanges {
     return mine != null && other.coveredBy(mine);
   }
 
-  /** What this normalised set holds and another normalised one does not. Cost: linear. */
+  /**
+   * {@return what this normalised set holds and another normalised one does not} Cost: linear.
+   *
+   * @param other normalised as well, unchanged
+   */
   public DeleteRanges minus(DeleteRanges other) {
     DeleteRanges result = new DeleteRanges();
     for (Ranges ranges : all()) {
@@ -200,7 +245,11 @@ public final class DeleteRanges {
     return result;
   }
 
-  /** Whether two normalised sets hold the same. */
+  /**
+   * {@return whether two normalised sets hold the same}
+   *
+   * @param other normalised as well
+   */
   public boolean sameAs(DeleteRanges other) {
     return all().size() == other.all().size()
         && all().stream().allMatch(r -> r.sameAs(other.rangesOrNull(r.client)));
@@ -209,6 +258,10 @@ public final class DeleteRanges {
   /**
    * Reads the delete set that ends an update. The ranges stay as they are written; a version 2
    * reader gets them ascending, a version 1 reader must call {@link #normalise()} to have that.
+   *
+   * @param in stands behind the last struct, and at its end afterwards
+   * @return the ranges, not normalised
+   * @throws MalformedUpdateException if the bytes there are no delete set
    */
   public static DeleteRanges readFrom(UpdateDecoder in) {
     DeleteRanges ranges = new DeleteRanges();
@@ -216,7 +269,12 @@ public final class DeleteRanges {
     return ranges;
   }
 
-  /** Reads a delete set into this one. */
+  /**
+   * Reads a delete set into this one.
+   *
+   * @param in stands behind the last struct, and at its end afterwards
+   * @throws MalformedUpdateException if the bytes there are no delete set
+   */
   public void addFrom(UpdateDecoder in) {
     long clients = boundedCount(in, "clients");
     for (long i = 0; i < clients; i++) {
@@ -242,7 +300,11 @@ public final class DeleteRanges {
     return count;
   }
 
-  /** Writes the set: clients descending, ranges ascending. */
+  /**
+   * Writes the set: clients descending, ranges ascending.
+   *
+   * @param out an encoder of either version, behind the last struct
+   */
   public void writeTo(UpdateEncoder out) {
     if (byClient == null && first != null) {
       out.writeCount(1);

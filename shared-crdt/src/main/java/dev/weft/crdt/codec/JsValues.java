@@ -65,7 +65,11 @@ public final class JsValues {
     return indices;
   }
 
-  /** The same map with its entries in the order in which JavaScript enumerates them. */
+  /**
+   * {@return the same map with its entries in the order in which JavaScript enumerates them}
+   *
+   * @param object unchanged
+   */
   public static Map<String, @Nullable Object> inPropertyOrder(Map<String, ?> object) {
     Map<String, @Nullable Object> ordered = new LinkedHashMap<>();
     propertiesInOrder(object).forEach(e -> ordered.put(e.getKey(), e.getValue()));
@@ -90,8 +94,10 @@ public final class JsValues {
   }
 
   /**
-   * A number as JavaScript prints it: the fewest digits that read back as the same number, plain
-   * from 1e-6 up to 1e21, with an exponent outside.
+   * {@return a number as JavaScript prints it: the fewest digits that read back as the same number,
+   * plain from 1e-6 up to 1e21, with an exponent outside}
+   *
+   * @param value any number, also NaN and the infinities, which have names
    */
   public static String numberToString(double value) {
     if (Double.isNaN(value)) {

@@ -19,6 +19,7 @@ public final class JsonText {
   /**
    * Reads JSON text.
    *
+   * @param text one JSON value, white space around it allowed
    * @return integers within ±(2^53-1) as {@code Long}, other numbers as {@code Double}; objects as
    *     maps in the order of the text, where a repeated name keeps its place and takes the last
    *     value
@@ -35,6 +36,9 @@ public final class JsonText {
   /**
    * Prints a value without spaces.
    *
+   * @param value null, Boolean, Number, String, List, Map with names, or {@code byte[]}, which
+   *     prints as JavaScript prints a Uint8Array
+   * @return the text, with object members in the order of JavaScript
    * @throws IllegalArgumentException if it holds a bigint, something that is no JavaScript value,
    *     or nests deeper than {@link DecodeLimits#MAX_NESTING}
    */

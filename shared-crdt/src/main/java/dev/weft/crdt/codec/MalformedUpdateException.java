@@ -9,7 +9,10 @@ package dev.weft.crdt.codec;
 public final class MalformedUpdateException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** Where reading stopped, in bytes from the start of the array that was given. */
   private final long offset;
+
+  /** What is wrong there, as a phrase without content of the document. */
   private final String reason;
 
   /**
@@ -24,12 +27,12 @@ public final class MalformedUpdateException extends RuntimeException {
     this.reason = reason;
   }
 
-  /** Where reading stopped, in bytes from the start of the array that was given. */
+  /** {@return where reading stopped, in bytes from the start of the array that was given} */
   public long offset() {
     return offset;
   }
 
-  /** What is wrong there. */
+  /** {@return what is wrong there} */
   public String reason() {
     return reason;
   }

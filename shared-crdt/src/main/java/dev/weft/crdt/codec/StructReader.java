@@ -24,7 +24,12 @@ public final class StructReader {
   private long client;
   private long clock;
 
-  /** Reads the header of an update. */
+  /**
+   * Reads the header of an update.
+   *
+   * @param in a decoder that stands at the start of an update
+   * @throws MalformedUpdateException if the header is none
+   */
   public StructReader(UpdateDecoder in) {
     this.in = in;
     readHeader();
@@ -47,7 +52,9 @@ public final class StructReader {
   /**
    * Reads the next struct.
    *
+   * @param into filled with the struct, and valid until the next call
    * @return whether there was one; if not, {@code into} is unchanged
+   * @throws MalformedUpdateException if the bytes break a rule
    */
   public boolean next(WireStruct into) {
     while (true) {
@@ -75,7 +82,12 @@ public final class StructReader {
     clock = in.readClock();
   }
 
-  /** Reads the delete set, which ends the update, behind the last struct. */
+  /**
+   * Reads the delete set, which ends the update, behind the last struct.
+   *
+   * @return the ranges; the decoder is at its end
+   * @throws MalformedUpdateException if the bytes are no delete set, or others follow
+   */
   public DeleteRanges readDeleteSet() {
     DeleteRanges ranges = new DeleteRanges();
     addDeleteSetTo(ranges);

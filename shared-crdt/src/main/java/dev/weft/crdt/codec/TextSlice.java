@@ -53,32 +53,43 @@ public final class TextSlice {
     length -= units;
   }
 
-  /** Length in UTF-16 units. */
+  /** {@return the length in UTF-16 units} */
   public int length() {
     return length;
   }
 
-  /** Whether the text is ASCII and {@link #bytes()} holds it, one byte per unit. */
+  /** {@return whether the text is ASCII and {@link #bytes()} holds it, one byte per unit} */
   public boolean isAscii() {
     return ascii;
   }
 
-  /** The array that holds an ASCII text from {@link #start()}; empty for any other text. */
+  /**
+   * {@return the array that holds an ASCII text from {@link #start()}; empty for any other text}
+   */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Where the text starts in {@link #bytes()}. */
+  /** {@return where the text starts in {@link #bytes()}} */
   public int start() {
     return start;
   }
 
-  /** The UTF-16 unit at an index from 0 to {@code length() - 1}. */
+  /**
+   * {@return the UTF-16 unit at an index from 0 to {@code length() - 1}}
+   *
+   * @param index in UTF-16 units
+   */
   public char charAt(int index) {
     return ascii ? (char) bytes[start + index] : text.charAt(start + index);
   }
 
-  /** Copies the whole text into a buffer of UTF-16 units. */
+  /**
+   * Copies the whole text into a buffer of UTF-16 units.
+   *
+   * @param target gets the units
+   * @param at where in it the first unit goes
+   */
   public void copyTo(char[] target, int at) {
     if (ascii) {
       for (int i = 0; i < length; i++) {

@@ -31,7 +31,12 @@ public final class TypedUpdate {
   /** Makes a reader. */
   public TypedUpdate() {}
 
-  /** Reads an update; false if it is of another kind. The bytes must not change meanwhile. */
+  /**
+   * Reads an update; false if it is of another kind. The bytes must not change meanwhile.
+   *
+   * @param update a version 1 update, not copied
+   * @return whether this object describes it now
+   */
   public boolean read(byte[] update) {
     if (update.length < 6 || update.length > DecodeLimits.DEFAULT.maxBytes()) {
       return false;
@@ -86,42 +91,42 @@ public final class TypedUpdate {
     return length > 0 && clock + length <= DecodeLimits.MAX_CLOCK && !in.hasRemaining();
   }
 
-  /** Whether it is a text, as opposed to a deleted range. */
+  /** {@return whether it is a text, as opposed to a deleted range} */
   public boolean isText() {
     return isText;
   }
 
-  /** The author of the text, or of what is deleted. */
+  /** {@return the author of the text, or of what is deleted} */
   public long client() {
     return client;
   }
 
-  /** First clock of the text or of the range; fits an {@code int}. */
+  /** {@return the first clock of the text or of the range; fits an {@code int}} */
   public int clock() {
     return (int) clock;
   }
 
-  /** Elements of the text or of the range; fits an {@code int}. */
+  /** {@return the elements of the text or of the range; fits an {@code int}} */
   public int length() {
     return (int) length;
   }
 
-  /** The text, valid until the next update is read. */
+  /** {@return the text, valid until the next update is read} */
   public TextSlice text() {
     return text;
   }
 
-  /** Whether the text names a right origin, and if so, which. */
+  /** {@return whether the text names a right origin, and if so, which} */
   public boolean hasRightOrigin() {
     return hasRightOrigin;
   }
 
-  /** Client of the right origin. */
+  /** {@return the client of the right origin} */
   public long rightClient() {
     return rightClient;
   }
 
-  /** Clock of the right origin. */
+  /** {@return the clock of the right origin} */
   public long rightClock() {
     return rightClock;
   }

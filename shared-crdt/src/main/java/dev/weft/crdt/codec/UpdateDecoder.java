@@ -33,17 +33,34 @@ public abstract class UpdateDecoder {
     this.structsLeft = limits.structsAllowed(rest.remaining());
   }
 
-  /** Starts to read a version 1 update. */
+  /**
+   * Starts to read a version 1 update.
+   *
+   * @param update not copied
+   * @param limits what is refused
+   * @return a decoder that stands at the start
+   * @throws MalformedUpdateException if it has more bytes than allowed
+   */
   public static UpdateDecoder v1(byte[] update, DecodeLimits limits) {
     return new UpdateDecoderV1(bounded(update, limits), limits);
   }
 
-  /** Starts to read a version 1 update with the default limits. */
+  /**
+   * Starts to read a version 1 update with the default limits.
+   *
+   * @param update not copied
+   * @return a decoder that stands at the start
+   */
   public static UpdateDecoder v1(byte[] update) {
     return v1(update, DecodeLimits.DEFAULT);
   }
 
-  /** Reads fields of version 1 from the middle of other data. */
+  /**
+   * Reads fields of version 1 from the middle of other data.
+   *
+   * @param in shared with the caller, and moved by what is read
+   * @return a decoder that stands where the reader does
+   */
   public static UpdateDecoder v1(ByteReader in) {
     return new UpdateDecoderV1(in, DecodeLimits.DEFAULT);
   }
@@ -51,13 +68,22 @@ public abstract class UpdateDecoder {
   /**
    * Starts to read a version 2 update.
    *
+   * @param update not copied
+   * @param limits what is refused
+   * @return a decoder that stands at the start of every column
    * @throws MalformedUpdateException if its columns do not fit into it
    */
   public static UpdateDecoder v2(byte[] update, DecodeLimits limits) {
     return new UpdateDecoderV2(bounded(update, limits), limits);
   }
 
-  /** Starts to read a version 2 update with the default limits. */
+  /**
+   * Starts to read a version 2 update with the default limits.
+   *
+   * @param update not copied
+   * @return a decoder that stands at the start of every column
+   * @throws MalformedUpdateException if its columns do not fit into it
+   */
   public static UpdateDecoder v2(byte[] update) {
     return v2(update, DecodeLimits.DEFAULT);
   }
@@ -76,12 +102,16 @@ public abstract class UpdateDecoder {
     structsLeft = limits.structsAllowed(update.length);
   }
 
-  /** The limits that this decoder enforces. */
+  /** {@return the limits that this decoder enforces} */
   public final DecodeLimits limits() {
     return limits;
   }
 
-  /** An exception that names the present position. */
+  /**
+   * {@return an exception that names the present position}
+   *
+   * @param reason what is wrong there, without any content
+   */
   public final MalformedUpdateException malformed(String reason) {
     return rest.malformed(reason);
   }
@@ -89,6 +119,9 @@ public abstract class UpdateDecoder {
   /**
    * Counts structs or list elements against {@link DecodeLimits#maxStructs}; to be called before
    * reading them, with the number that the update claims.
+   *
+   * @param count how many the update claims
+   * @throws MalformedUpdateException if the sum crosses the limit
    */
   public final void spendStructs(long count) {
     structsLeft -= count;
@@ -102,55 +135,115 @@ public abstract class UpdateDecoder {
     }
   }
 
-  /** Reads a number of blocks, structs, clients or ranges. */
+  /**
+   * Reads a number of blocks, structs, clients or ranges.
+   *
+   * @return 0 to 2^53-1
+   */
   public final long readCount() {
     return rest.readVarUint();
   }
 
-  /** Reads the first clock of a block. */
+  /**
+   * Reads the first clock of a block.
+   *
+   * @return 0 to 2^53-1
+   */
   public final long readClock() {
     return rest.readVarUint();
   }
 
-  /** Reads a struct's info byte. */
+  /**
+   * Reads a struct's info byte.
+   *
+   * @return 0 to 255: content ref and flags
+   */
   public abstract int readInfo();
 
-  /** Reads the client of an origin or of a parent; {@link #readLeftClock} follows. */
+  /**
+   * Reads the client of an origin or of a parent; {@link #readLeftClock} follows.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readLeftClient();
 
-  /** Reads the clock of an origin or of a parent. */
+  /**
+   * Reads the clock of an origin or of a parent.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readLeftClock();
 
-  /** Reads the client of a right origin; {@link #readRightClock} follows. */
+  /**
+   * Reads the client of a right origin; {@link #readRightClock} follows.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readRightClient();
 
-  /** Reads the clock of a right origin. */
+  /**
+   * Reads the clock of a right origin.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readRightClock();
 
-  /** Reads the client of a block. */
+  /**
+   * Reads the client of a block.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readClient();
 
-  /** Reads whether a parent is a root type, named by a string, rather than an item. */
+  /**
+   * Reads whether a parent is a root type, named by a string, rather than an item.
+   *
+   * @return true if {@link #readString} has its name, false if {@link #readLeftClient} has its item
+   */
   public abstract boolean readParentIsRoot();
 
-  /** Reads a text into a slice, which is valid until the next one is read. */
+  /**
+   * Reads a text into a slice, which is valid until the next one is read.
+   *
+   * @param slice gets the text
+   */
   public abstract void readText(TextSlice slice);
 
-  /** Reads a text. */
+  /**
+   * Reads a text.
+   *
+   * @return the text
+   */
   public abstract String readString();
 
-  /** Reads a type ref. */
+  /**
+   * Reads a type ref.
+   *
+   * @return one of the refs that the format knows, or another number, which the caller refuses
+   */
   public abstract int readTypeRef();
 
-  /** Reads the length of a GC struct or a deleted content, or a number of elements. */
+  /**
+   * Reads the length of a GC struct or a deleted content, or a number of elements.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readLength();
 
-  /** Reads the length of a Skip. */
+  /**
+   * Reads the length of a Skip.
+   *
+   * @return 0 to 2^53-1
+   */
   public final long readSkipLength() {
     return rest.readVarUint();
   }
 
-  /** Reads a value of a list, a map or of options. */
+  /**
+   * Reads a value of a list, a map or of options.
+   *
+   * @return a value as the package's description lists them
+   */
   public final @Nullable Object readAny() {
     return rest.readAny(limits.maxNesting());
   }
@@ -182,24 +275,44 @@ public abstract class UpdateDecoder {
     }
   }
 
-  /** Reads a binary content. */
+  /**
+   * Reads a binary content.
+   *
+   * @return bytes that belong to the caller
+   */
   public final byte[] readBytes() {
     return rest.readVarBytes();
   }
 
-  /** Reads an embed or the value of a format. */
+  /**
+   * Reads an embed or the value of a format.
+   *
+   * @return a value as the package's description lists them
+   */
   public abstract @Nullable Object readJson();
 
-  /** Reads the key of a format or the name of an XML element or hook. */
+  /**
+   * Reads the key of a format or the name of an XML element or hook.
+   *
+   * @return the key, which version 2 writes once and then refers to
+   */
   public abstract String readKey();
 
   /** Starts the ranges of one client of the delete set. */
   public abstract void startDeleteRanges();
 
-  /** Reads the first clock of a delete range. */
+  /**
+   * Reads the first clock of a delete range.
+   *
+   * @return 0 to 2^53-1
+   */
   public abstract long readDeleteClock();
 
-  /** Reads the length of a delete range. */
+  /**
+   * Reads the length of a delete range.
+   *
+   * @return 1 to 2^53-1
+   */
   public abstract long readDeleteLength();
 
   /** Fails unless the whole update was read. */

@@ -27,9 +27,20 @@ public enum UpdateFormat {
     }
   };
 
-  /** Starts to read an update of this version. */
+  /**
+   * Starts to read an update of this version.
+   *
+   * @param update not copied
+   * @param limits what is refused
+   * @return a decoder that stands at the start
+   * @throws MalformedUpdateException if the bytes cannot be one of this version
+   */
   public abstract UpdateDecoder decoder(byte[] update, DecodeLimits limits);
 
-  /** Starts to write an update of this version. */
+  /**
+   * Starts to write an update of this version.
+   *
+   * @return an encoder that holds nothing yet
+   */
   public abstract UpdateEncoder encoder();
 }

@@ -12,7 +12,15 @@ import java.util.function.LongUnaryOperator;
 public final class UpdateStreams {
   private UpdateStreams() {}
 
-  /** Merges updates; one alone is returned as it is. */
+  /**
+   * Merges updates; one alone is returned as it is.
+   *
+   * @param format of all of them and of the result
+   * @param updates in any order, unchanged
+   * @param limits of each of them
+   * @return one update
+   * @throws MalformedUpdateException if one of several is no update
+   */
   public static byte[] merge(UpdateFormat format, List<byte[]> updates, DecodeLimits limits) {
     return updates.size() == 1 ? updates.get(0) : new UpdateMerge(format, updates, limits).run();
   }
@@ -20,7 +28,12 @@ public final class UpdateStreams {
   /**
    * Leaves out what is known.
    *
+   * @param format of the update and of the result
+   * @param update unchanged
    * @param known the next expected clock of a client
+   * @param limits what is refused
+   * @return what is not known, the delete set whole
+   * @throws MalformedUpdateException if the bytes are no update
    */
   public static byte[] diff(
       UpdateFormat format, byte[] update, LongUnaryOperator known, DecodeLimits limits) {
@@ -49,7 +62,16 @@ public final class UpdateStreams {
     return out.finish(readDeletes(in, format));
   }
 
-  /** Cuts an update into parts of about {@code bytesMax}; a struct is never cut. */
+  /**
+   * Cuts an update into parts of about {@code bytesMax}; a struct is never cut.
+   *
+   * @param format of the update and of the parts
+   * @param update unchanged
+   * @param bytesMax size at which a part ends
+   * @param limits what is refused
+   * @return the parts in the order in which they are best applied
+   * @throws MalformedUpdateException if the bytes are no update
+   */
   public static List<byte[]> split(
       UpdateFormat format, byte[] update, int bytesMax, DecodeLimits limits) {
     StructReader in = new StructReader(format.decoder(update, limits));
@@ -71,7 +93,16 @@ public final class UpdateStreams {
     return parts;
   }
 
-  /** Writes an update in the other version. */
+  /**
+   * Writes an update in the other version.
+   *
+   * @param from the version of the update
+   * @param to the version of the result
+   * @param update unchanged
+   * @param limits what is refused
+   * @return an update that says the same
+   * @throws MalformedUpdateException if the bytes are no update
+   */
   public static byte[] convert(
       UpdateFormat from, UpdateFormat to, byte[] update, DecodeLimits limits) {
     StructReader in = new StructReader(from.decoder(update, limits));

@@ -46,102 +46,105 @@ public final class WireStruct {
   /** Makes a struct for a reader to fill. */
   public WireStruct() {}
 
-  /** The kind, one of {@link ContentRef}. */
+  /** {@return the kind, one of {@link ContentRef}} */
   public int ref() {
     return ref;
   }
 
-  /** The client that wrote it. */
+  /** {@return the client that wrote it} */
   public long client() {
     return client;
   }
 
-  /** Its first clock. */
+  /** {@return the first clock} */
   public long clock() {
     return clock;
   }
 
-  /** Its length in clocks, at least 1. */
+  /** {@return the length in clocks, at least 1} */
   public long length() {
     return length;
   }
 
-  /** The clock behind its last one. */
+  /** {@return the clock behind its last one} */
   public long end() {
     return clock + length;
   }
 
-  /** Whether it is an item, neither GC nor Skip. */
+  /** {@return whether it is an item, neither GC nor Skip} */
   public boolean isItem() {
     return ref != ContentRef.GC && ref != ContentRef.SKIP;
   }
 
-  /** Whether there was an element to its left when it was written. */
+  /** {@return whether there was an element to its left when it was written} */
   public boolean hasOrigin() {
     return hasOrigin;
   }
 
-  /** Client of the origin. */
+  /** {@return the client of the origin} */
   public long originClient() {
     return originClient;
   }
 
-  /** Clock of the origin. */
+  /** {@return the clock of the origin} */
   public long originClock() {
     return originClock;
   }
 
-  /** Whether there was an element to its right when it was written. */
+  /** {@return whether there was an element to its right when it was written} */
   public boolean hasRightOrigin() {
     return hasRightOrigin;
   }
 
-  /** Client of the right origin. */
+  /** {@return the client of the right origin} */
   public long rightClient() {
     return rightClient;
   }
 
-  /** Clock of the right origin. */
+  /** {@return the clock of the right origin} */
   public long rightClock() {
     return rightClock;
   }
 
-  /** Name of the root type that is its parent, or null. */
+  /** {@return the name of the root type that is its parent, or null} */
   public @Nullable String parentName() {
     return parentName;
   }
 
-  /** Whether its parent is given as the item that holds it. */
+  /** {@return whether its parent is given as the item that holds it} */
   public boolean hasParentId() {
     return hasParentId;
   }
 
-  /** Client of the item that holds the parent. */
+  /** {@return the client of the item that holds the parent} */
   public long parentClient() {
     return parentClient;
   }
 
-  /** Clock of the item that holds the parent. */
+  /** {@return the clock of the item that holds the parent} */
   public long parentClock() {
     return parentClock;
   }
 
-  /** Its key in the parent's map, or null; unknown, hence null, if it has an origin. */
+  /** {@return the key in the parent's map, or null; unknown, hence null, if it has an origin} */
   public @Nullable String parentSub() {
     return parentSub;
   }
 
-  /** Content of a {@link ContentRef#STRING}. */
+  /** {@return the content of a {@link ContentRef#STRING}} */
   public TextSlice text() {
     return text;
   }
 
-  /** Content of a {@link ContentRef#BINARY}, copied. */
+  /** {@return the content of a {@link ContentRef#BINARY}, copied} */
   public byte[] bytes() {
     return Arrays.copyOfRange(values.bytes(), values.from(), values.to());
   }
 
-  /** Elements of a {@link ContentRef#JSON} or {@link ContentRef#ANY}, made by this call. */
+  /**
+   * {@return the elements of a {@link ContentRef#JSON} or {@link ContentRef#ANY}, made by this
+   * call}
+   */
   public List<@Nullable Object> elements() {
     if (ref == ContentRef.JSON) {
       return jsonValues;
@@ -154,17 +157,17 @@ public final class WireStruct {
     return elements;
   }
 
-  /** Ref of a {@link ContentRef#TYPE}. */
+  /** {@return the ref of a {@link ContentRef#TYPE}} */
   public int typeRef() {
     return typeRef;
   }
 
-  /** Key of a format, name of a named type, guid of a sub-document. */
+  /** {@return the key of a format, name of a named type, guid of a sub-document} */
   public String key() {
     return key;
   }
 
-  /** Value of an embed or format, options of a sub-document. */
+  /** {@return the value of an embed or format, options of a sub-document} */
   public @Nullable Object value() {
     return value;
   }

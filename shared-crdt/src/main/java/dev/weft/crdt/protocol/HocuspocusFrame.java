@@ -66,22 +66,26 @@ public sealed interface HocuspocusFrame {
 
   /** A message that belongs to a document. */
   sealed interface Addressed extends HocuspocusFrame {
-    /** Where it goes: a document's name, perhaps with a session id behind U+0000. */
+    /** {@return where it goes: a document's name, perhaps with a session id behind U+0000} */
     String address();
 
-    /** The name of the document. */
+    /** {@return the name of the document} */
     default String documentName() {
       int separator = address().indexOf('\0');
       return separator < 0 ? address() : address().substring(0, separator);
     }
 
-    /** The session id, or null for a client that does not use them. */
+    /** {@return the session id, or null for a client that does not use them} */
     default @Nullable String sessionId() {
       int separator = address().indexOf('\0');
       return separator < 0 ? null : address().substring(separator + 1);
     }
 
-    /** Writes type and payload. */
+    /**
+     * Writes type and payload.
+     *
+     * @param out gets the bytes behind what it holds
+     */
     void writeMessage(ByteWriter out);
 
     @Override
@@ -91,7 +95,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** A message of the sync protocol. */
+  /**
+   * A message of the sync protocol.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param message the message
+   */
   record Sync(String address, SyncMessage message) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -100,7 +109,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** A message of the sync protocol that must not be answered with another Step1. */
+  /**
+   * A message of the sync protocol that must not be answered with another Step1.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param message the message
+   */
   record SyncReply(String address, SyncMessage message) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -109,7 +123,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Presence states, encoded by {@code Awareness}. */
+  /**
+   * Presence states, encoded by {@code Awareness}.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param update an awareness update
+   */
   record Awareness(String address, byte[] update) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -118,7 +137,13 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Presents a token; older clients do not tell their version. */
+  /**
+   * Presents a token; older clients do not tell their version.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param token what the server's authentication asks for
+   * @param providerVersion of the client's program; null if it does not tell
+   */
   record Token(String address, String token, @Nullable String providerVersion)
       implements Addressed {
     @Override
@@ -132,7 +157,11 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Asks the client to present its token again. */
+  /**
+   * Asks the client to present its token again.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   */
   record TokenRequest(String address) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -141,7 +170,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Says that the client may not use the document. */
+  /**
+   * Says that the client may not use the document.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param reason why, as a phrase for a log
+   */
   record PermissionDenied(String address, String reason) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -153,6 +187,9 @@ public sealed interface HocuspocusFrame {
 
   /**
    * Says that the client may use the document; the scope is {@code read-write} or {@code readonly}.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param scope what the client may do
    */
   record Authenticated(String address, String scope) implements Addressed {
     /** The scope of a client that may write. */
@@ -169,7 +206,11 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Asks for all presence states. */
+  /**
+   * Asks for all presence states.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   */
   record QueryAwareness(String address) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -177,7 +218,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** A message of the application that is not stored. */
+  /**
+   * A message of the application that is not stored.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param payload text that only the application understands
+   */
   record Stateless(String address, String payload) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -186,7 +232,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** A stateless message between servers; refused from a client. */
+  /**
+   * A stateless message between servers; refused from a client.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param payload text that only the application understands
+   */
   record BroadcastStateless(String address, String payload) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -195,7 +246,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Ends the use of one document; only a server gives a reason. */
+  /**
+   * Ends the use of one document; only a server gives a reason.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param reason why, or null
+   */
   record Close(String address, @Nullable String reason) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -206,7 +262,12 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Acknowledges one Step2 or Update, in their order. */
+  /**
+   * Acknowledges one Step2 or Update, in their order.
+   *
+   * @param address where it goes, as {@link Addressed#address()} has it
+   * @param saved whether it is durable; false says that it was refused
+   */
   record SyncStatus(String address, boolean saved) implements Addressed {
     @Override
     public void writeMessage(ByteWriter out) {
@@ -231,10 +292,18 @@ public sealed interface HocuspocusFrame {
     }
   }
 
-  /** Writes the whole frame. */
+  /**
+   * Writes the whole frame.
+   *
+   * @param out gets the bytes behind what it holds
+   */
   void writeTo(ByteWriter out);
 
-  /** Encodes the frame. */
+  /**
+   * Encodes the frame.
+   *
+   * @return bytes that belong to the caller
+   */
   default byte[] encode() {
     ByteWriter out = new ByteWriter();
     writeTo(out);
@@ -244,6 +313,8 @@ public sealed interface HocuspocusFrame {
   /**
    * Decodes a WebSocket message.
    *
+   * @param encoded the whole of the WebSocket message
+   * @return the frame; its byte arrays belong to the caller
    * @throws MalformedUpdateException if it is not exactly one frame
    */
   static HocuspocusFrame decode(byte[] encoded) {

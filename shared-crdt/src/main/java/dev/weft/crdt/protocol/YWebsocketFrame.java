@@ -21,7 +21,11 @@ import java.util.function.Predicate;
  * <p>Example: {@code 00 00 01 00} asks for everything: sync, Step1, one byte, the empty vector.
  */
 public sealed interface YWebsocketFrame {
-  /** A message of the sync protocol. */
+  /**
+   * A message of the sync protocol.
+   *
+   * @param message the message
+   */
   record Sync(SyncMessage message) implements YWebsocketFrame {
     @Override
     public void writeTo(ByteWriter out) {
@@ -30,7 +34,11 @@ public sealed interface YWebsocketFrame {
     }
   }
 
-  /** Presence states, encoded by {@code Awareness}. */
+  /**
+   * Presence states, encoded by {@code Awareness}.
+   *
+   * @param update an awareness update
+   */
   record Awareness(byte[] update) implements YWebsocketFrame {
     @Override
     public void writeTo(ByteWriter out) {
@@ -39,7 +47,11 @@ public sealed interface YWebsocketFrame {
     }
   }
 
-  /** Says why the server refuses. */
+  /**
+   * Says why the server refuses.
+   *
+   * @param reason text for a log
+   */
   record PermissionDenied(String reason) implements YWebsocketFrame {
     @Override
     public void writeTo(ByteWriter out) {
@@ -72,10 +84,18 @@ public sealed interface YWebsocketFrame {
   /** The only kind of {@link #AUTH} message. */
   int PERMISSION_DENIED = 0;
 
-  /** Writes the frame behind what a buffer holds. */
+  /**
+   * Writes the frame behind what a buffer holds.
+   *
+   * @param out gets the bytes behind what it holds
+   */
   void writeTo(ByteWriter out);
 
-  /** Encodes the frame. */
+  /**
+   * Encodes the frame.
+   *
+   * @return bytes that belong to the caller
+   */
   default byte[] encode() {
     ByteWriter out = new ByteWriter();
     writeTo(out);
@@ -85,6 +105,8 @@ public sealed interface YWebsocketFrame {
   /**
    * Decodes a WebSocket message that is exactly one frame.
    *
+   * @param encoded the whole of the WebSocket message
+   * @return the frame; its byte arrays belong to the caller
    * @throws MalformedUpdateException if it is not
    */
   static YWebsocketFrame decode(byte[] encoded) {
@@ -97,6 +119,8 @@ public sealed interface YWebsocketFrame {
   /**
    * Decodes a WebSocket message of one frame or several, as version 4 of the client sends them.
    *
+   * @param encoded the whole of the WebSocket message
+   * @return the frames in order, at least one
    * @throws MalformedUpdateException if any of them is malformed, or there is none
    */
   static List<YWebsocketFrame> decodeAll(byte[] encoded) {
@@ -108,6 +132,7 @@ public sealed interface YWebsocketFrame {
   /**
    * Decodes a WebSocket message frame by frame, so that its reader decides how many it takes.
    *
+   * @param encoded the whole of the WebSocket message
    * @param reader told each frame; false if it wants no more
    * @throws MalformedUpdateException at the first malformed frame, those before it having been read
    */

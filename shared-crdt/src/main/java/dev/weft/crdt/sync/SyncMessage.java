@@ -18,7 +18,11 @@ import dev.weft.crdt.codec.MalformedUpdateException;
  * their arrays without copying them.
  */
 public sealed interface SyncMessage {
-  /** Asks for what the sender lacks. */
+  /**
+   * Asks for what the sender lacks.
+   *
+   * @param stateVector what the sender has
+   */
   record Step1(StateVector stateVector) implements SyncMessage {
     @Override
     public void writeTo(ByteWriter out) {
@@ -27,7 +31,11 @@ public sealed interface SyncMessage {
     }
   }
 
-  /** Answers a {@link Step1}. */
+  /**
+   * Answers a {@link Step1}.
+   *
+   * @param update a version 1 update, not copied
+   */
   record Step2(byte[] update) implements SyncMessage {
     @Override
     public void writeTo(ByteWriter out) {
@@ -36,7 +44,11 @@ public sealed interface SyncMessage {
     }
   }
 
-  /** Tells a change. */
+  /**
+   * Tells a change.
+   *
+   * @param update a version 1 update, not copied
+   */
   record Update(byte[] update) implements SyncMessage {
     @Override
     public void writeTo(ByteWriter out) {
@@ -54,10 +66,18 @@ public sealed interface SyncMessage {
   /** Type of {@link Update}. */
   int UPDATE = 2;
 
-  /** Writes the message into a frame. */
+  /**
+   * Writes the message into a frame.
+   *
+   * @param out gets the bytes behind what it holds
+   */
   void writeTo(ByteWriter out);
 
-  /** Encodes the message by itself. */
+  /**
+   * Encodes the message by itself.
+   *
+   * @return bytes that belong to the caller
+   */
   default byte[] encode() {
     ByteWriter out = new ByteWriter();
     writeTo(out);
@@ -67,6 +87,8 @@ public sealed interface SyncMessage {
   /**
    * Reads one message; more may follow.
    *
+   * @param in stands at the message, and behind it afterwards
+   * @return the message; its bytes belong to the caller
    * @throws MalformedUpdateException if its type is unknown or its payload ends early
    */
   static SyncMessage readFrom(ByteReader in) {
@@ -93,6 +115,8 @@ public sealed interface SyncMessage {
   /**
    * Decodes bytes that are exactly one message.
    *
+   * @param encoded the whole of the bytes
+   * @return the message; its bytes belong to the caller
    * @throws MalformedUpdateException if they are not
    */
   static SyncMessage decode(byte[] encoded) {

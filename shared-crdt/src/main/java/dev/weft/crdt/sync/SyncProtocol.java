@@ -11,13 +11,23 @@ public final class SyncProtocol {
 
   /** What is synced: a document, or a server's bytes of one. */
   public interface Replica {
-    /** What the replica has. */
+    /** {@return what the replica has} */
     StateVector stateVector();
 
-    /** A version 1 update of what another replica lacks; the delete set is whole. */
+    /**
+     * {@return a version 1 update of what another replica lacks; the delete set is whole}
+     *
+     * @param known what the other replica has
+     */
     byte[] encodeStateAsUpdate(StateVector known);
 
-    /** Takes a version 1 update in. */
+    /**
+     * Takes a version 1 update in.
+     *
+     * @param update a version 1 update
+     * @throws dev.weft.crdt.codec.MalformedUpdateException if the bytes are not an update; the
+     *     replica is as it was
+     */
     void applyUpdate(byte[] update);
   }
 
@@ -48,7 +58,11 @@ public final class SyncProtocol {
     };
   }
 
-  /** The message that starts a sync: asks for what the replica lacks. */
+  /**
+   * {@return the message that starts a sync: asks for what the replica lacks}
+   *
+   * @param replica asked for its state vector
+   */
   public static SyncMessage start(Replica replica) {
     return new SyncMessage.Step1(replica.stateVector());
   }
@@ -56,7 +70,11 @@ public final class SyncProtocol {
   /**
    * Reacts to one message.
    *
+   * @param message what the other side sent
+   * @param replica asked for what is lacking, or changed by it
    * @return the answer to a {@code Step1}; nothing for the others, whose update was applied
+   * @throws dev.weft.crdt.codec.MalformedUpdateException if the message carries no update; the
+   *     replica is as it was
    */
   public static Optional<SyncMessage> handle(SyncMessage message, Replica replica) {
     return switch (message) {
