@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class Workspace implements AutoCloseable {
   private final List<Consumer<ConnectionState>> connectionListeners = new ArrayList<>();
   private final List<ProgressListener> progressListeners = new CopyOnWriteArrayList<>();
   private final Host host = new Host();
+  private final LongSupplier entropy;
   private volatile ConnectionState connection;
   private final @Nullable SyncWorker sync;
   private World.@Nullable Timer presenceTimer;
@@ -89,6 +91,7 @@ public final class Workspace implements AutoCloseable {
 
   Workspace(Parts parts) {
     this.parts = parts;
+    this.entropy = () -> parts.world().below(Long.MAX_VALUE);
     SyncFactory factory = parts.syncFactory();
     this.connection =
         factory == null ? new ConnectionState.NoRelay() : new ConnectionState.Offline();
@@ -130,7 +133,7 @@ public final class Workspace implements AutoCloseable {
     }
     long now = parts.world().wallMillis();
     library.add(new StoredDocument(id, title, kind.wire(), now, now, true));
-    OpenDocument document = adopt(id, new YDoc());
+    OpenDocument document = adopt(id, new YDoc(YDoc.Options.defaults().withEntropy(entropy)));
     document
         .doc()
         .transact(
@@ -180,7 +183,7 @@ public final class Workspace implements AutoCloseable {
   private void load(String id) {
     Loaded loaded;
     try {
-      loaded = Loaded.of(parts.store().load(id));
+      loaded = Loaded.of(parts.store().load(id), entropy);
     } catch (RuntimeException failure) {
       loaded =
           new Loaded.Unreadable(
@@ -396,7 +399,7 @@ public final class Workspace implements AutoCloseable {
         .loader()
         .execute(
             () -> {
-              if (Loaded.of(parts.store().load(id)) instanceof Loaded.Ready ready) {
+              if (Loaded.of(parts.store().load(id), entropy) instanceof Loaded.Ready ready) {
                 YDoc doc = ready.doc();
                 String title = OpenDocument.title(doc);
                 String kind = OpenDocument.kind(doc).wire();
@@ -537,42 +540,6 @@ public final class Workspace implements AutoCloseable {
     @Override
     public void progress(int done, int of) {
       onDocumentThread(() -> progressListeners.forEach(listener -> listener.progress(done, of)));
-    }
-  }
-
-  /** Content that was read, or cannot be. */
-  private sealed interface Loaded {
-    /** The document, released by its thread; and updates that reading it brought forth. */
-    record Ready(YDoc doc, List<byte[]> unlogged) implements Loaded {}
-
-    /** It cannot be read. */
-    record Unreadable(StoredContent.Unreadable content) implements Loaded {}
-
-    static Loaded of(StoredContent content) {
-      return switch (content) {
-        case StoredContent.Absent absent -> ready(List.of());
-        case StoredContent.Unreadable unreadable -> new Unreadable(unreadable);
-        case StoredContent.Present present -> ready(present.updates());
-      };
-    }
-
-    /** Merging may tidy up formats, which is an edit of its own and belongs in the log. */
-    private static Loaded ready(List<byte[]> updates) {
-      YDoc doc = new YDoc();
-      List<byte[]> unlogged = new ArrayList<>();
-      Subscription listening =
-          doc.onUpdate(
-              (update, origin, transaction) -> {
-                if (!OpenDocument.REMOTE.equals(origin)) {
-                  unlogged.add(update);
-                }
-              });
-      if (!updates.isEmpty()) {
-        doc.applyUpdate(Updates.merge(updates), OpenDocument.REMOTE);
-      }
-      listening.close();
-      doc.handOver();
-      return new Ready(doc, unlogged);
     }
   }
 }

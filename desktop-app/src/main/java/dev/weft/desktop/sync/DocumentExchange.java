@@ -320,7 +320,7 @@ final class DocumentExchange {
 
   /** A document that nobody looks at needs no place on the connection. */
   void leaveIfDone(DocumentSync document) {
-    if (document.compared) {
+    if (document.isCompared()) {
       // What the relay had is in the log, ahead of any cursor that is written from now on.
       document.unfinished = false;
     }

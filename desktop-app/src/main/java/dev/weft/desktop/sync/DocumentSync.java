@@ -41,6 +41,12 @@ final class DocumentSync {
   /** A sync was begun and did not come to its end; to be tried again. */
   boolean unfinished;
 
+  /**
+   * Another relay was accepted, and it has not confirmed everything yet: what the one before
+   * confirmed does not count.
+   */
+  boolean unproven;
+
   /** When it may be tried again. */
   final Retry retry = new Retry();
 
@@ -175,6 +181,7 @@ final class DocumentSync {
   void confirm(InFlight frame, long wallMillis) {
     switch (frame) {
       case InFlight.Everything all -> {
+        unproven = false;
         unconfirmed.headSet(all.throughSeq(), true).clear();
         highestConfirmed = Math.max(highestConfirmed, all.throughSeq());
         acknowledgedVector = acknowledgedVector.merge(all.vector());
@@ -201,9 +208,18 @@ final class DocumentSync {
     }
   }
 
+  /** What the relay had is in the log, and to another relay nothing was lost. */
+  boolean isCompared() {
+    return compared && (!unproven || access == DocumentSyncState.Access.READ);
+  }
+
   /** Both sides have all of each other's. */
   boolean isSettled() {
-    return compared && answered && inFlight.isEmpty() && pieces.isEmpty() && unconfirmed.isEmpty();
+    return isCompared()
+        && answered
+        && inFlight.isEmpty()
+        && pieces.isEmpty()
+        && unconfirmed.isEmpty();
   }
 
   /**
@@ -248,7 +264,7 @@ final class DocumentSync {
         id,
         unconfirmed.size(),
         confirmedThrough(),
-        compared,
+        isCompared(),
         access,
         confirmedAtMillis,
         refused,

@@ -108,6 +108,18 @@ final class DocumentSyncs {
     }
   }
 
+  /**
+   * The same after another relay was accepted: what the one before confirmed is no word of this
+   * one's.
+   */
+  void compareWithAnother(Collection<String> ids) {
+    ids.forEach(this::document);
+    for (DocumentSync document : documents.values()) {
+      document.unfinished = true;
+      document.unproven = true;
+    }
+  }
+
   /** Tries again what is due: open documents that are detached or were refused. */
   void tick() {
     if (!connected) {

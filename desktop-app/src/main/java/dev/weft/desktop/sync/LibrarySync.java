@@ -30,6 +30,9 @@ final class LibrarySync {
   /** A document for which nothing ends within this time makes room for another. */
   static final Duration DOCUMENT_MAX = Duration.ofMinutes(1);
 
+  /** Stands for the cursor of a server that has no list of changes. */
+  private static final String NO_LIST = "";
+
   /** What the worker does with the relay's answer to the first question on a connection. */
   interface Owner {
     /** It is the relay that it was, or one that cannot be told from it: documents may be sent. */
@@ -38,7 +41,7 @@ final class LibrarySync {
     /** There was an answer. */
     void live();
 
-    /** The relay did not give a list. */
+    /** The relay did not give a list; until {@link #known()} nothing else is said to it. */
     void failed(int status, String why);
 
     /** Another log answers than the one that the documents here were synced with. */
@@ -65,6 +68,13 @@ final class LibrarySync {
 
   private World.@Nullable Timer timer;
   private boolean cursorKnown;
+
+  /**
+   * On this connection it has said that it is the relay that it was. Before the very first list as
+   * well nothing is sent: what one relay confirmed must not count for the next.
+   */
+  private boolean known;
+
   private boolean identityAccepted;
   private boolean filling;
   private boolean more;
@@ -95,7 +105,7 @@ final class LibrarySync {
   void connected() {
     int of = ++connection;
     if (cursorKnown) {
-      begin(of);
+      ask(of);
       return;
     }
     loader.execute(
@@ -107,22 +117,20 @@ final class LibrarySync {
                   cursor = known;
                   savedCursor = known;
                   cursorKnown = true;
-                  begin(of);
+                  ask(of);
                 }
               });
         });
   }
 
-  private void begin(int of) {
-    if (cursor == null) {
-      // Nothing was ever synced, so there is nothing to compare the relay with.
-      owner.known();
-    }
-    ask(of);
+  private void know() {
+    known = true;
+    owner.known();
   }
 
   void disconnected() {
     connection++;
+    known = false;
     olderCursor = null;
     queue.clear();
     running.values().forEach(World.Timer::cancel);
@@ -145,7 +153,7 @@ final class LibrarySync {
 
   private void ask(int of) {
     directory.changes(
-        identityAccepted ? null : cursor,
+        identityAccepted || NO_LIST.equals(cursor) ? null : cursor,
         new RelayDirectory.Listener() {
           @Override
           public void changes(RelayDirectory.Changes changes) {
@@ -168,17 +176,21 @@ final class LibrarySync {
       owner.changedIdentity();
       return;
     }
-    if (identityAccepted) {
-      identityAccepted = false;
-      documents.compareAll(store.documents().stream().map(StoredDocument::id).toList());
-    }
+    takeAccepted();
     cursor = changes.cursor();
     more = changes.more();
-    owner.known();
+    know();
     owner.live();
     if (of == connection) {
       documents.compareAll(changes.documents());
       start(documents.waiting());
+    }
+  }
+
+  private void takeAccepted() {
+    if (identityAccepted) {
+      identityAccepted = false;
+      documents.compareWithAnother(store.documents().stream().map(StoredDocument::id).toList());
     }
   }
 
@@ -190,12 +202,30 @@ final class LibrarySync {
     if (of != connection) {
       return;
     }
-    owner.failed(status, why);
-    if (of == connection) {
-      owner.known();
-      more = false;
-      start(documents.waiting());
+    if (!known && hasNoList(status)) {
+      if (cursor != null && !cursor.equals(NO_LIST) && !identityAccepted) {
+        owner.changedIdentity();
+        return;
+      }
+      takeAccepted();
+      cursor = NO_LIST;
+      know();
     }
+    owner.failed(status, why);
+    if (of != connection) {
+      return;
+    }
+    more = false;
+    if (known) {
+      start(documents.waiting());
+    } else {
+      askLater(of, ASK_EVERY);
+    }
+  }
+
+  /** A stock server knows no such path, or answers every one with a greeting. */
+  private static boolean hasNoList(int status) {
+    return status == 200 || status == 404 || status == 405;
   }
 
   private void start(Collection<String> ids) {
@@ -267,9 +297,11 @@ final class LibrarySync {
       store.rememberCursor(relay, through);
     }
     olderCursor = cursor;
+    askLater(connection, more ? Duration.ofMillis(1) : ASK_EVERY);
+  }
+
+  private void askLater(int of, Duration wait) {
     if (timer == null) {
-      int of = connection;
-      Duration wait = more ? Duration.ofMillis(1) : ASK_EVERY;
       timer = world.after(wait, () -> executor.execute(() -> again(of)));
     }
   }

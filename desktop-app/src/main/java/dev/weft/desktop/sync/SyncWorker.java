@@ -40,6 +40,8 @@ public final class SyncWorker {
   /** After a wake or a change of network, so that an office does not come back in one step. */
   static final Duration CHANGED_MAX = Duration.ofSeconds(1);
 
+  private static final String SAYS_NOTHING = "The relay opens the door and says nothing";
+
   private final World world;
   private final Executor executor;
   private final Transport transport;
@@ -55,6 +57,7 @@ public final class SyncWorker {
   private int attempt;
   private long liveSinceNanos;
   private boolean mayExchange;
+  private String whyNotLive = SAYS_NOTHING;
   private boolean restored;
   private boolean stopped = true;
   private boolean paused;
@@ -260,10 +263,9 @@ public final class SyncWorker {
     }
     socket = opened;
     pulse.opened();
+    whyNotLive = SAYS_NOTHING;
     become(new ConnectionState.Authenticating());
-    plan(
-        AUTHENTICATE_MAX,
-        () -> ended(of, new Ending.Retry("The relay opens the door and says nothing", false)));
+    plan(AUTHENTICATE_MAX, () -> ended(of, new Ending.Retry(whyNotLive, false)));
     library.connected();
   }
 
@@ -401,10 +403,12 @@ public final class SyncWorker {
         case 403 -> refuse(Cause.FORBIDDEN, why);
         case 507 -> refuse(Cause.QUOTA, why);
         // A stock server without a list of changes: the documents at hand are synced all the same.
-        case 404, 405 -> live();
+        case 200, 404, 405 -> live();
         default -> {
           log.debug("sync.changes.failed status={}", status);
-          if (documents.isIdle()) {
+          if (!mayExchange) {
+            whyNotLive = "The relay does not give its list of changes: " + why;
+          } else if (documents.isIdle()) {
             live();
           }
         }

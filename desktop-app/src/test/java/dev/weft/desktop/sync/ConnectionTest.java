@@ -209,7 +209,9 @@ class ConnectionTest {
     desk.start();
     desk.world.run(Duration.ofMinutes(2));
     assertTrue(
-        desk.connections.stream().anyMatch(state -> state.words().contains("says nothing")),
+        desk.connections.stream()
+            .anyMatch(
+                state -> state.words().contains("does not give its list of changes: HTTP 500")),
         desk.connections.toString());
   }
 

@@ -34,6 +34,9 @@ public final class SimNetwork implements Network {
   int refusal;
   String address = "10.0.0.2";
 
+  /** How long the relay's end of a broken connection lives on; what was sent still arrives. */
+  private Duration linger = Duration.ZERO;
+
   /** A network that works. */
   public SimNetwork(SimWorld world, SimRelay relay, SimWorld.Host host, String user) {
     this.world = world;
@@ -46,6 +49,24 @@ public final class SimNetwork implements Network {
   public void restarted(SimWorld.Host next) {
     cut();
     host = next;
+  }
+
+  /** The longest that a message takes. */
+  public void latency(Duration most) {
+    latency = most;
+  }
+
+  /**
+   * What is on its way to the relay when a connection ends arrives all the same, and the relay
+   * learns of the end only within this time: after the next connection, if that one is quick.
+   */
+  public void linger(Duration most) {
+    linger = most;
+  }
+
+  /** What the relay answers to a question for changes; 200: the changes. */
+  public void httpStatus(int status) {
+    httpStatus = status;
   }
 
   /** Whether new connections are made; those that are there stay. */
@@ -77,6 +98,11 @@ public final class SimNetwork implements Network {
     for (Line line : List.copyOf(lines)) {
       line.end();
     }
+  }
+
+  /** Whether a connection is there on both ends. */
+  public boolean isConnected() {
+    return !silent && !lines.isEmpty();
   }
 
   /** Counts frames and bytes from here on. */
@@ -173,7 +199,7 @@ public final class SimNetwork implements Network {
           Duration.ofNanos(upAt).minus(world.now()),
           () -> {
             SimRelay.Session there = session;
-            if (!ended && !silent && there != null) {
+            if (!silent && there != null) {
               there.received(message);
             }
           });
@@ -216,6 +242,16 @@ public final class SimNetwork implements Network {
     private void end() {
       ended = true;
       lines.remove(this);
+      if (linger.isZero()) {
+        endAtRelay();
+      } else {
+        // Behind what is on its way.
+        Duration sent = Duration.ofNanos(Math.max(0, upAt - world.now().toNanos()));
+        world.after(sent.plus(world.upTo(linger)), this::endAtRelay);
+      }
+    }
+
+    private void endAtRelay() {
       SimRelay.Session there = session;
       session = null;
       if (there != null) {

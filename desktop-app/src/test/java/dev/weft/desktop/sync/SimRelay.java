@@ -36,13 +36,13 @@ public final class SimRelay {
   private final Set<String> silent = new LinkedHashSet<>();
   private final Set<String> refusing = new LinkedHashSet<>();
   private final Map<String, byte[]> formerly = new HashMap<>();
-  private String logId = "log1";
+  private String logId = "log0";
+  private int replaced;
   private long position;
   private int generation;
   Duration commit = Duration.ofMillis(15);
 
-  /** Told of each acknowledgement of content, before it is sent. */
-  BiConsumer<String, byte[]> acknowledging = (document, update) -> {};
+  private BiConsumer<String, byte[]> acknowledging = (document, update) -> {};
 
   int framesReceived;
   long bytesReceived;
@@ -83,6 +83,9 @@ public final class SimRelay {
     }
 
     void received(byte[] message) {
+      if (!sessions.contains(this)) {
+        return;
+      }
       framesReceived++;
       bytesReceived += message.length;
       if (HocuspocusFrame.decode(message) instanceof HocuspocusFrame.Addressed frame) {
@@ -318,9 +321,12 @@ public final class SimRelay {
   /** Another relay answers from now on, without any document. */
   public void replace() {
     crash();
-    documents.forEach((name, document) -> formerly.put(name, document.merged));
+    documents.forEach(
+        (name, document) ->
+            formerly.merge(
+                name, document.merged, (before, now) -> Updates.merge(List.of(before, now))));
     documents.clear();
-    logId = "log" + (1 + logId.length());
+    logId = "log" + ++replaced;
     position = 0;
   }
 
@@ -330,8 +336,13 @@ public final class SimRelay {
     return document == null ? new byte[] {0, 0} : document.merged;
   }
 
+  /** Hears of each acknowledgement of content, before it is sent. */
+  public void onAcknowledging(BiConsumer<String, byte[]> heard) {
+    acknowledging = heard;
+  }
+
   /** The same and what the relay before had. */
-  byte[] everHad(String name) {
+  public byte[] everHad(String name) {
     return Updates.merge(List.of(content(name), formerly.getOrDefault(name, new byte[] {0, 0})));
   }
 

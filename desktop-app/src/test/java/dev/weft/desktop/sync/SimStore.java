@@ -84,6 +84,11 @@ public final class SimStore implements DocumentStore {
       return updates.isEmpty() ? new byte[] {0, 0} : Updates.merge(updates);
     }
 
+    /** The number of a relay; 0 if it was never asked for. */
+    public int relay(String address) {
+      return relays.getOrDefault(address, 0);
+    }
+
     /** What a relay is remembered to have confirmed, by document. */
     public Map<String, Acknowledged> acknowledged(int relay) {
       return acknowledged.getOrDefault(relay, Map.of());
@@ -117,7 +122,9 @@ public final class SimStore implements DocumentStore {
 
   private void commit() {
     commitPlanned = false;
-    while (!queue.isEmpty()) {
+    // Sometimes what gathered takes two transactions, and the program may end between them.
+    int take = host.below(4) == 0 ? (int) host.below(queue.size() + 1L) : queue.size();
+    for (int i = 0; i < take; i++) {
       queue.remove().run();
     }
     List<LogEntry> entries = List.copyOf(gathered);
@@ -126,6 +133,9 @@ public final class SimStore implements DocumentStore {
       // One thread writes and tells: the next commit waits for the news of this one.
       commitPlanned = true;
       host.after(world.upTo(NEWS), () -> tell(entries));
+    } else if (!queue.isEmpty()) {
+      commitPlanned = true;
+      host.after(world.upTo(COMMIT), this::commit);
     }
   }
 
@@ -153,26 +163,30 @@ public final class SimStore implements DocumentStore {
 
   @Override
   public long append(String documentId, int origin, byte[] update) {
-    LogEntry entry =
-        new LogEntry(
-            nextSeq++,
-            documentId,
-            origin,
-            update,
-            Updates.clockRanges(update, DecodeLimits.DEFAULT),
-            host.wallMillis());
-    enqueue(
-        () -> {
-          disk.log.put(entry.seq(), entry);
-          disk.lastSeq = Math.max(disk.lastSeq, entry.seq());
-          disk.documents.computeIfAbsent(
-              documentId,
-              id ->
-                  new StoredDocument(
-                      id, "", "rich", entry.receivedAtMillis(), entry.receivedAtMillis(), true));
-          gathered.add(entry);
-        });
+    LogEntry entry = entry(documentId, origin, update);
+    enqueue(() -> insert(entry));
     return entry.seq();
+  }
+
+  private LogEntry entry(String documentId, int origin, byte[] update) {
+    return new LogEntry(
+        nextSeq++,
+        documentId,
+        origin,
+        update,
+        Updates.clockRanges(update, DecodeLimits.DEFAULT),
+        host.wallMillis());
+  }
+
+  private void insert(LogEntry entry) {
+    disk.log.put(entry.seq(), entry);
+    disk.lastSeq = Math.max(disk.lastSeq, entry.seq());
+    disk.documents.computeIfAbsent(
+        entry.documentId(),
+        id ->
+            new StoredDocument(
+                id, "", "rich", entry.receivedAtMillis(), entry.receivedAtMillis(), true));
+    gathered.add(entry);
   }
 
   @Override
@@ -238,18 +252,23 @@ public final class SimStore implements DocumentStore {
 
   @Override
   public void setAside(String documentId, String why) {
-    enqueue(
-        () -> {
-          disk.log.values().removeIf(entry -> entry.documentId().equals(documentId));
-          disk.damaged.remove(documentId);
-        });
+    enqueue(() -> remove(documentId));
+  }
+
+  private void remove(String documentId) {
+    disk.log.values().removeIf(entry -> entry.documentId().equals(documentId));
+    disk.damaged.remove(documentId);
   }
 
   @Override
   public long setAside(String documentId, String why, byte[] readable) {
-    // Both are queued in one step, so one commit takes both.
-    setAside(documentId, why);
-    return append(documentId, LogEntry.LOCAL, readable);
+    LogEntry entry = entry(documentId, LogEntry.LOCAL, readable);
+    enqueue(
+        () -> {
+          remove(documentId);
+          insert(entry);
+        });
+    return entry.seq();
   }
 
   @Override
@@ -290,6 +309,8 @@ public final class SimStore implements DocumentStore {
 
   @Override
   public void close() {
-    commit();
+    while (!queue.isEmpty()) {
+      commit();
+    }
   }
 }
