@@ -1,6 +1,7 @@
 package dev.weft.relay;
 
 import dev.weft.relay.config.DataDirectory;
+import dev.weft.relay.config.Limits;
 import dev.weft.relay.config.RelayOptions;
 import dev.weft.relay.config.StartFailure;
 import dev.weft.relay.config.StartFailure.Reason;
@@ -15,12 +16,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: one relay, from its data directory to its port. Closing it drains: sockets
  * are closed with 1012, what is queued is committed, the data directory is let go.
  */
 public final class RunningRelay implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningRelay.class);
+
   private final DataDirectory data;
   private final UpdateLog log;
   private final ExecutorService turns;
@@ -113,9 +119,21 @@ public final class RunningRelay implements AutoCloseable {
     server.stopAccepting();
     sockets.drain();
     server.close();
-    turns.shutdown();
+    // The log before the turns: what is queued is committed, and the documents still hear of it.
     log.close();
+    turns.shutdown();
+    awaitTurns();
     world.close();
     data.close();
+  }
+
+  private void awaitTurns() {
+    try {
+      if (!turns.awaitTermination(Limits.DRAIN_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.atWarn().setMessage("relay.turns.left").log();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

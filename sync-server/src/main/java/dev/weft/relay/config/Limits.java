@@ -28,6 +28,52 @@ public final class Limits {
   /** Frames that may wait for one document's authentication on a socket. */
   public static final int FRAMES_BEFORE_AUTHENTICATION_MAX = 64;
 
+  /**
+   * Bytes that may wait for authentication on one socket, over all its documents: state vectors and
+   * presence of a thousand documents, but no content, since clients wait with that.
+   */
+  public static final int BYTES_BEFORE_AUTHENTICATION_MAX = 4 << 20;
+
+  /** Tokens of one document that are being checked at a time; a client sends one and waits. */
+  public static final int TOKENS_UNDER_WAY_MAX = 4;
+
+  /** How long a document may wait on a socket for its token, or a token for its answer. */
+  public static final Duration AUTHENTICATION_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Frames packed into one y-websocket message; clients pack what one message led to. */
+  public static final int FRAMES_PER_MESSAGE_MAX = 1_024;
+
+  /**
+   * A message in parts may take a minute, and then so many bytes a second on average: slower than
+   * any connection that a person would wait for.
+   */
+  public static final int MESSAGE_BYTES_PER_SECOND_MIN = 4_096;
+
+  /** How long a message in parts may take whatever its pace. */
+  public static final Duration MESSAGE_TIMEOUT = Duration.ofMinutes(1);
+
+  /** Messages of one socket that no document has looked at yet; then the socket is not read. */
+  public static final int IN_HAND_MAX = 256;
+
+  /** Bytes of one socket that no document has looked at yet; then the socket is not read. */
+  public static final int IN_HAND_BYTES_MAX = 4 << 20;
+
+  /** The same over all sockets; then no socket is read. */
+  public static final long IN_HAND_BYTES_TOTAL_MAX = 128L << 20;
+
+  /**
+   * Questions of one socket that its documents are answering at a time. The others wait, one per
+   * document, until what was answered is on its way: a reader of ten thousand documents must not
+   * hold all their answers in memory.
+   */
+  public static final int ANSWERS_UNDER_WAY_MAX = 4;
+
+  /** Bytes at which an answer is cut into several messages, so that no reader gets one too big. */
+  public static final int ANSWER_PART_BYTES = 4 << 20;
+
+  /** Bytes handed to the network at a time; what a time-out of writing is measured by. */
+  public static final int WRITE_BYTES = 64 << 10;
+
   /** Bytes of one awareness message; a presence state is a name, a colour and a caret. */
   public static final int AWARENESS_BYTES_MAX = 64 << 10;
 
@@ -49,7 +95,10 @@ public final class Limits {
   /** Bytes of updates that gather; then they are shown at once. */
   public static final int GATHER_BYTES_MAX = 256 << 10;
 
-  /** A reader that takes nothing at all for so long is gone; it costs a buffer until then. */
+  /**
+   * A reader that takes nothing of {@link #WRITE_BYTES} for so long is gone; it costs a buffer
+   * until then.
+   */
   public static final Duration SLOW_READER_TIMEOUT = Duration.ofMinutes(2);
 
   /** Between two pings; a socket that has not answered one when the next is due is closed. */

@@ -13,22 +13,39 @@ import org.jspecify.annotations.Nullable;
 public final class Broadcast {
   private final byte[] body;
   private final @Nullable DeleteRanges structs;
+  private final boolean isStateless;
   private final SharedFrame yWebsocket = new SharedFrame();
   private final SharedFrame hocuspocus = new SharedFrame();
 
-  private Broadcast(byte[] body, @Nullable DeleteRanges structs) {
+  private Broadcast(byte[] body, @Nullable DeleteRanges structs, boolean isStateless) {
     this.body = body;
     this.structs = structs;
+    this.isStateless = isStateless;
   }
 
   /** An update that brought these clock ranges. */
   static Broadcast update(byte[] update, DeleteRanges structs) {
-    return new Broadcast(update, structs);
+    return new Broadcast(update, structs, false);
   }
 
-  /** An encoded awareness update, the UTF-8 of a stateless message, or an answer to Step1. */
-  static Broadcast message(byte[] body) {
-    return new Broadcast(body, null);
+  /** A part of an answer to Step1. */
+  static Broadcast answer(byte[] update) {
+    return new Broadcast(update, null, false);
+  }
+
+  /** An encoded awareness update. */
+  static Broadcast awareness(byte[] update) {
+    return new Broadcast(update, null, false);
+  }
+
+  /** The UTF-8 of a stateless message. */
+  static Broadcast stateless(byte[] text) {
+    return new Broadcast(text, null, true);
+  }
+
+  /** Whether nothing makes up for the loss of this message. */
+  public boolean isStateless() {
+    return isStateless;
   }
 
   /** The update, the awareness update, or the text in UTF-8. */

@@ -8,10 +8,7 @@ import dev.weft.crdt.codec.DeleteRanges;
 import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.relay.config.Limits;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +40,14 @@ final class Document {
   /** A record as the document makes it; the owner adds name, epoch and outcome. */
   record NewRecord(long seq, String author, long clientId, byte[] update, byte[] stateVector) {}
 
+  /**
+   * What waits for the commits before it: a record, or the answer to an update that is none.
+   *
+   * @param update what is being committed; null if nothing is
+   * @param isRefused whether the member is to hear that its update was refused
+   */
   private record UnderWay(
-      @Nullable Member member, byte @Nullable [] update, @Nullable ClockRanges ranges) {}
-
-  private static final class Seat {
-    private StateVector askedFor = StateVector.EMPTY;
-  }
+      Member member, byte @Nullable [] update, @Nullable ClockRanges ranges, boolean isRefused) {}
 
   private final String name;
   private final Appender appender;
@@ -59,13 +58,8 @@ final class Document {
   private final boolean isPurged;
   private final DocumentMeter meter;
   private final FanOut fanOut;
-  private final Map<Member, Seat> members = new LinkedHashMap<>();
+  private final Members members = new Members();
   private final ArrayDeque<UnderWay> underWay = new ArrayDeque<>();
-
-  /** Members who have been told something in this turn, the last of them perhaps several times. */
-  private final List<Member> told = new ArrayList<>();
-
-  private boolean isEveryoneTold;
   private long headSeq;
   private boolean isOutOfService;
 
@@ -114,11 +108,7 @@ final class Document {
     if (isDue) {
       showGathered();
     }
-    for (Member member : isEveryoneTold ? members.keySet() : told) {
-      member.flush();
-    }
-    told.clear();
-    isEveryoneTold = false;
+    members.flush();
     if (isDue) {
       fanOut.done();
     }
@@ -126,15 +116,9 @@ final class Document {
 
   /** Shows committed updates before anything is said that others may understand only with them. */
   private void showGathered() {
-    isEveryoneTold |= fanOut.show(members.keySet());
-  }
-
-  /** Notes that a member is being told something, so that it is let go at the end of the turn. */
-  private Member tell(Member member) {
-    if (told.isEmpty() || !told.getLast().equals(member)) {
-      told.add(member);
+    if (fanOut.show(members.all())) {
+      members.tellAll();
     }
-    return member;
   }
 
   private void tick() {
@@ -146,16 +130,6 @@ final class Document {
     return isOutOfService;
   }
 
-  /** Number of the last committed record. */
-  long committedSeq() {
-    return headSeq - underWay.stream().filter(u -> u.update() != null).count();
-  }
-
-  /** The committed state as one update. */
-  byte[] state() {
-    return content.state();
-  }
-
   private void join(Member member) {
     if (isOutOfService) {
       member.close(CloseCode.TRY_LATER, CloseCode.TRY_LATER.text());
@@ -164,37 +138,37 @@ final class Document {
     if (isPurged) {
       // A replica that somebody still has must not bring back what was deleted for good.
       LOG.atInfo().setMessage("document.purged.refused").addKeyValue("document", name).log();
-      tell(member).deny(CloseCode.GONE, CloseCode.GONE.text());
+      members.tell(member).deny(CloseCode.GONE, CloseCode.GONE.text());
       return;
     }
     showGathered();
-    members.put(member, new Seat());
+    members.add(member);
     if (member.wantsEcho()) {
-      tell(member).askForMissing(known.stateVector().encode());
+      members.tell(member).askForMissing(known.stateVector().encode());
     }
     tellPresence(member);
   }
 
   private void leave(Member member) {
-    if (members.remove(member) != null) {
+    if (members.remove(member)) {
       tellEveryone(presence.leave(member));
     }
   }
 
   private void stepOne(DocumentEvent.StepOne event) {
     Member member = event.member();
-    if (!members.containsKey(member)) {
+    if (!members.contains(member)) {
       return;
     }
     showGathered();
-    tell(member).answer(content.since(event.has()));
+    members.tell(member).answer(content.since(event.has()));
     if (event.asksBack()) {
-      tell(member).askForMissing(known.stateVector().encode());
+      members.tell(member).askForMissing(known.stateVector().encode());
     }
   }
 
   private void update(Member member, byte[] update) {
-    Seat seat = members.get(member);
+    Members.Seat seat = members.seat(member);
     if (seat == null) {
       return;
     }
@@ -206,18 +180,18 @@ final class Document {
       return;
     }
     if (known.covers(ranges)) {
-      acknowledgeInOrder(member);
       meter.duplicate();
+      answerInOrder(new UnderWay(member, null, null, false));
     } else if (member.isReadOnly() || isDamaged) {
       // Refused in order as well, or a client that counts answers would credit the wrong update.
-      tell(member).reject();
       meter.rejected();
+      answerInOrder(new UnderWay(member, null, null, true));
     } else {
       append(member, seat, update, ranges);
     }
   }
 
-  private void append(Member member, Seat seat, byte[] update, ClockRanges ranges) {
+  private void append(Member member, Members.Seat seat, byte[] update, ClockRanges ranges) {
     StateVector before = known.stateVector();
     byte[] news = update;
     ClockRanges brought = ranges;
@@ -226,27 +200,26 @@ final class Document {
       brought = Updates.clockRanges(news);
     }
     StateVector missing = brought.missing(before);
-    known.add(brought);
-    if (known.detachedRanges() > Limits.DETACHED_RANGES_MAX) {
-      takeOutOfService(CloseCode.LIMIT, "Too many updates whose predecessors are missing");
+    if (!missing.isEmpty() && known.detachedRangesWith(brought) > Limits.DETACHED_RANGES_MAX) {
+      member.close(Limit.DETACHED_RANGES);
       return;
     }
+    known.add(brought);
     headSeq++;
-    underWay.add(new UnderWay(member, news, brought));
+    underWay.add(new UnderWay(member, news, brought, false));
     long clientId = brought.clients().findFirst().orElse(0);
     appender.append(
         new NewRecord(headSeq, member.author(), clientId, news, known.stateVector().encode()));
-    if (!missing.isEmpty() && !missing.equals(seat.askedFor)) {
-      seat.askedFor = missing;
-      tell(member).askForMissing(before.encode());
+    if (!missing.isEmpty() && seat.asksAnew(missing)) {
+      members.tell(member).askForMissing(before.encode());
     }
   }
 
-  private void acknowledgeInOrder(Member member) {
+  private void answerInOrder(UnderWay answer) {
     if (underWay.isEmpty()) {
-      tell(member).acknowledge();
+      answer(answer);
     } else {
-      underWay.add(new UnderWay(member, null, null));
+      underWay.add(answer);
     }
   }
 
@@ -261,24 +234,31 @@ final class Document {
       throw new IllegalStateException("A commit was told for an update that was not appended");
     }
     content.add(update);
-    acknowledge(first.member());
+    answer(first);
     fanOut.add(first.member(), update, ranges);
     for (UnderWay next = underWay.peek();
         next != null && next.update() == null;
         next = underWay.peek()) {
-      acknowledge(underWay.remove().member());
+      answer(underWay.remove());
     }
   }
 
-  private void acknowledge(@Nullable Member member) {
-    if (member != null && members.containsKey(member)) {
-      tell(member).acknowledge();
+  private void answer(UnderWay answer) {
+    Member member = answer.member();
+    if (!members.contains(member)) {
+      return;
+    }
+    members.tell(member);
+    if (answer.isRefused()) {
+      member.reject();
+    } else {
+      member.acknowledge();
     }
   }
 
   /** Answers a slow reader's loss with one difference of state, the delete set whole. */
   private void resync(Member member, DeleteRanges lacking) {
-    if (!members.containsKey(member)) {
+    if (!members.contains(member)) {
       return;
     }
     StateVector vector = known.stateVector();
@@ -287,7 +267,7 @@ final class Document {
     lacking.forEach(
         (client, clock, length) -> has.put(client, Math.min(clock, lowest(lacking, client))));
     showGathered();
-    tell(member).answer(content.since(has.build()));
+    members.tell(member).answer(content.since(has.build()));
     tellPresence(member);
     meter.resynced();
   }
@@ -299,7 +279,7 @@ final class Document {
   }
 
   private void awareness(Member member, byte[] update) {
-    if (!members.containsKey(member)) {
+    if (!members.contains(member)) {
       return;
     }
     List<AwarenessUpdate.Entry> accepted;
@@ -311,7 +291,7 @@ final class Document {
       return;
     }
     if (!presence.hasRoomFor(told)) {
-      member.close(CloseCode.LIMIT, "Too many presence states in this document");
+      member.close(Limit.AWARENESS_CLIENTS);
       return;
     }
     accepted = presence.apply(told, member);
@@ -324,9 +304,9 @@ final class Document {
 
   private void tellPresence(Member member) {
     Optional<byte[]> present = presence.encode();
-    if (present.isPresent() && members.containsKey(member)) {
+    if (present.isPresent() && members.contains(member)) {
       showGathered();
-      tell(member).awareness(Broadcast.message(present.get()));
+      members.tell(member).awareness(Broadcast.awareness(present.get()));
     }
   }
 
@@ -338,21 +318,19 @@ final class Document {
 
   private void broadcastAwareness(byte[] update) {
     showGathered();
-    isEveryoneTold = true;
-    Broadcast broadcast = Broadcast.message(update);
-    for (Member member : members.keySet()) {
+    Broadcast broadcast = Broadcast.awareness(update);
+    for (Member member : members.tellAll()) {
       member.awareness(broadcast);
     }
   }
 
   private void stateless(Member sender, byte[] text) {
-    if (!members.containsKey(sender)) {
+    if (!members.contains(sender)) {
       return;
     }
     showGathered();
-    isEveryoneTold = true;
-    Broadcast broadcast = Broadcast.message(text);
-    for (Member member : members.keySet()) {
+    Broadcast broadcast = Broadcast.stateless(text);
+    for (Member member : members.tellAll()) {
       if (!member.equals(sender)) {
         member.stateless(broadcast);
       }
@@ -388,9 +366,8 @@ final class Document {
         .addKeyValue("document", name)
         .addKeyValue("reason", reason)
         .log();
-    for (Member member : new ArrayList<>(members.keySet())) {
+    for (Member member : members.removeAll()) {
       member.close(code, reason);
     }
-    members.clear();
   }
 }

@@ -94,9 +94,30 @@ final class KnownClocks {
     detached = rest;
   }
 
-  /** How many ranges wait for something missing. */
-  int detachedRanges() {
-    return detached.isEmpty() ? 0 : detached.rangeCount();
+  /** How many ranges would wait for something missing if this were added. */
+  int detachedRangesWith(ClockRanges update) {
+    boolean[] isDetached = {false};
+    update.forEach(
+        (client, clock, length) -> isDetached[0] |= clock > ends.getOrDefault(client, 0L));
+    if (!isDetached[0]) {
+      // It can only fill gaps.
+      return 0;
+    }
+    DeleteRanges all = new DeleteRanges();
+    all.addAll(detached);
+    // Ranges that follow each other in this update are not detached by their order in it.
+    Map<Long, Long> reached = new HashMap<>();
+    update.forEach(
+        (client, clock, length) -> {
+          long end = reached.getOrDefault(client, ends.getOrDefault(client, 0L));
+          if (clock <= end) {
+            reached.put(client, Math.max(end, clock + length));
+          } else {
+            all.add(client, clock, length);
+          }
+        });
+    all.normalise();
+    return all.rangeCount();
   }
 
   /** What is here without a gap. */

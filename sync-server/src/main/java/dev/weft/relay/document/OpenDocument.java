@@ -2,6 +2,7 @@ package dev.weft.relay.document;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,10 @@ final class OpenDocument {
       try {
         executor.execute(this::turn);
         isTaken = true;
+      } catch (RejectedExecutionException e) {
+        // The relay has drained: nobody is left to hear of it, and the log's writer, who may have
+        // brought it, must go on.
+        LOG.atDebug().setMessage("document.event.after_end").addKeyValue("document", name).log();
       } finally {
         if (!isTaken) {
           isScheduled.set(false);
@@ -112,7 +117,11 @@ final class OpenDocument {
     int left = EVENTS_PER_TURN_MAX;
     DocumentEvent event;
     while (left-- > 0 && (event = events.poll()) != null) {
-      open.handle(event);
+      try {
+        open.handle(event);
+      } finally {
+        event.taken();
+      }
     }
     open.endTurn();
     if (open.isOutOfService()) {
@@ -139,6 +148,7 @@ final class OpenDocument {
         member.close(CloseCode.FAILED, CloseCode.FAILED.text());
         member.flush();
       }
+      event.taken();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.weft.relay.metrics;
 
 import dev.weft.relay.document.CloseCode;
 import dev.weft.relay.document.DocumentMeter;
+import dev.weft.relay.document.Limit;
 import dev.weft.relay.log.LogFailure;
 import dev.weft.relay.log.UpdateLog;
 import dev.weft.relay.session.SocketMeter;
@@ -21,6 +22,8 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
   private final LongAdder messagesSent = new LongAdder();
   private final LongAdder bytesSent = new LongAdder();
   private final LongAdder messagesDropped = new LongAdder();
+  private final LongAdder statelessDropped = new LongAdder();
+  private final LongAdder pauses = new LongAdder();
   private final LongAdder duplicates = new LongAdder();
   private final LongAdder rejected = new LongAdder();
   private final LongAdder malformed = new LongAdder();
@@ -32,6 +35,7 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
   private final LongAdder documentsLoaded = new LongAdder();
   private final LongAdder bytesLoaded = new LongAdder();
   private final Map<CloseCode, LongAdder> closes = new EnumMap<>(CloseCode.class);
+  private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
   private final Histogram commitSeconds = new Histogram("weft_commit_seconds");
   private final Histogram loadSeconds = new Histogram("weft_document_load_seconds");
   private volatile int documentsOpen;
@@ -40,6 +44,9 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
   public Metrics() {
     for (CloseCode code : CloseCode.values()) {
       closes.put(code, new LongAdder());
+    }
+    for (Limit limit : Limit.values()) {
+      limits.put(limit, new LongAdder());
     }
   }
 
@@ -58,6 +65,8 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
     counter(out, "weft_messages_sent_total", messagesSent);
     counter(out, "weft_sent_bytes_total", bytesSent);
     counter(out, "weft_messages_dropped_total", messagesDropped);
+    counter(out, "weft_stateless_dropped_total", statelessDropped);
+    counter(out, "weft_reads_paused_total", pauses);
     counter(out, "weft_updates_duplicate_total", duplicates);
     counter(out, "weft_updates_rejected_total", rejected);
     counter(out, "weft_messages_malformed_total", malformed);
@@ -70,14 +79,8 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
     counter(out, "weft_documents_loaded_bytes_total", bytesLoaded);
     gauge(out, "weft_documents_open", documentsOpen);
     gauge(out, "weft_log_healthy", isLogHealthy ? 1 : 0);
-    out.append("# TYPE weft_closes_total counter\n");
-    closes.forEach(
-        (code, count) ->
-            out.append("weft_closes_total{reason=\"")
-                .append(code.name().toLowerCase(Locale.ROOT))
-                .append("\"} ")
-                .append(count.sum())
-                .append('\n'));
+    counters(out, "weft_closes_total", "reason", closes);
+    counters(out, "weft_limits_crossed_total", "limit", limits);
     commitSeconds.scrape(out);
     loadSeconds.scrape(out);
     return out.toString();
@@ -86,6 +89,21 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
   private static void counter(StringBuilder out, String name, LongAdder value) {
     out.append("# TYPE ").append(name).append(" counter\n");
     out.append(name).append(' ').append(value.sum()).append('\n');
+  }
+
+  private static <E extends Enum<E>> void counters(
+      StringBuilder out, String name, String label, Map<E, LongAdder> values) {
+    out.append("# TYPE ").append(name).append(" counter\n");
+    values.forEach(
+        (key, count) ->
+            out.append(name)
+                .append('{')
+                .append(label)
+                .append("=\"")
+                .append(key.name().toLowerCase(Locale.ROOT))
+                .append("\"} ")
+                .append(count.sum())
+                .append('\n'));
   }
 
   private static void gauge(StringBuilder out, String name, long value) {
@@ -124,8 +142,24 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
   }
 
   @Override
-  public void dropped(int messages) {
-    messagesDropped.add(messages);
+  public void paused() {
+    pauses.increment();
+  }
+
+  @Override
+  public void crossed(Limit limit) {
+    LongAdder count = limits.get(limit);
+    if (count != null) {
+      count.increment();
+    }
+  }
+
+  @Override
+  public void dropped(boolean isStateless) {
+    messagesDropped.increment();
+    if (isStateless) {
+      statelessDropped.increment();
+    }
   }
 
   @Override

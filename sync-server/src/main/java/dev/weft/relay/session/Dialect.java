@@ -17,6 +17,9 @@ interface Dialect {
   /** The socket is gone: leave all documents. */
   void closed();
 
+  /** Time has passed: what has waited too long is given up. */
+  void tick(long nowMillis);
+
   /** Time has passed: a sign of life, if this dialect has one of its own. */
   void keepAlive();
 }

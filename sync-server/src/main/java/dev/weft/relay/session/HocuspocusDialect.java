@@ -5,11 +5,9 @@ import dev.weft.crdt.codec.ByteReader;
 import dev.weft.crdt.protocol.HocuspocusFrame;
 import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.relay.config.Limits;
-import dev.weft.relay.document.CloseCode;
-import dev.weft.relay.document.Membership;
+import dev.weft.relay.document.Limit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +25,30 @@ final class HocuspocusDialect implements Dialect {
   /** Small at first: many sockets have one document open. */
   private final Map<String, Channel> channels = new HashMap<>(2);
 
+  private final EarlyMessages early;
+
+  /** How many channels are not authenticated. */
+  private int unauthenticated;
+
   private boolean knowsPing;
   private boolean isGone;
 
   /** One address on the socket: queueing until it is authenticated, a seat from then on. */
   private static final class Channel {
-    private @Nullable ArrayDeque<HocuspocusFrame.Addressed> early = new ArrayDeque<>(2);
+    private final EarlyMessages.Waiting early;
+    private final long sinceMillis;
+    private int tokensUnderWay;
     private @Nullable HocuspocusSeat seat;
-    private @Nullable Membership membership;
+
+    Channel(EarlyMessages.Waiting early, long sinceMillis) {
+      this.early = early;
+      this.sinceMillis = sinceMillis;
+    }
   }
 
   HocuspocusDialect(Socket socket) {
     this.socket = socket;
+    this.early = new EarlyMessages(socket.sockets());
   }
 
   @Override
@@ -71,16 +81,16 @@ final class HocuspocusDialect implements Dialect {
         return;
       }
     }
+    HocuspocusSeat seat = channel.seat;
     if (frame instanceof HocuspocusFrame.Token token) {
       authenticate(channel, token);
-    } else if (channel.early != null) {
-      if (channel.early.size() >= Limits.FRAMES_BEFORE_AUTHENTICATION_MAX) {
-        socket.close(CloseCode.LIMIT, "Too many messages before authentication");
-      } else {
-        channel.early.add(frame);
-      }
+    } else if (seat != null) {
+      handle(seat, frame, message);
     } else {
-      handle(channel, frame, message);
+      Limit crossed = channel.early.add(message);
+      if (crossed != null) {
+        socket.close(crossed);
+      }
     }
   }
 
@@ -89,15 +99,21 @@ final class HocuspocusDialect implements Dialect {
       throw new ByteReader(message).malformed(DocumentNames.RULE);
     }
     if (channels.size() >= Limits.DOCUMENTS_PER_SOCKET_MAX) {
-      socket.close(CloseCode.LIMIT, "Too many documents on one socket");
+      socket.close(Limit.DOCUMENTS_PER_SOCKET);
       return null;
     }
-    Channel channel = new Channel();
+    Channel channel =
+        new Channel(early.forDocument(), socket.sockets().world().clockMillis().getAsLong());
+    unauthenticated++;
     channels.put(frame.address(), channel);
     return channel;
   }
 
   private void authenticate(Channel channel, HocuspocusFrame.Token token) {
+    if (++channel.tokensUnderWay > Limits.TOKENS_UNDER_WAY_MAX) {
+      socket.close(Limit.TOKENS_UNDER_WAY);
+      return;
+    }
     knowsPing |= isAtLeast(token.providerVersion());
     var credentials =
         new Authenticator.Credentials(token.documentName(), token.token(), socket.remoteAddress());
@@ -105,7 +121,8 @@ final class HocuspocusDialect implements Dialect {
         .sockets()
         .authenticator()
         .authenticate(credentials)
-        .whenComplete((decision, failure) -> decided(channel, token, decision));
+        .whenComplete(
+            (decision, failure) -> socket.guarded(() -> decided(channel, token, decision)));
   }
 
   private static boolean isAtLeast(@Nullable String version) {
@@ -122,6 +139,7 @@ final class HocuspocusDialect implements Dialect {
 
   private synchronized void decided(
       Channel channel, HocuspocusFrame.Token token, Authenticator.@Nullable Decision decision) {
+    channel.tokensUnderWay--;
     if (isGone || channels.get(token.address()) != channel) {
       return;
     }
@@ -145,14 +163,22 @@ final class HocuspocusDialect implements Dialect {
       seat.renew(granted);
       return;
     }
-    seat = new HocuspocusSeat(socket, token.address(), token.documentName(), granted);
-    channel.seat = seat;
-    channel.membership = seat.join(token.documentName());
-    ArrayDeque<HocuspocusFrame.Addressed> early = channel.early;
-    channel.early = null;
-    if (early != null) {
-      for (HocuspocusFrame.Addressed frame : early) {
-        handle(channel, frame, frame.encode());
+    HocuspocusSeat joined =
+        new HocuspocusSeat(
+            socket,
+            token.address(),
+            token.documentName(),
+            granted,
+            reason -> denied(channel, token.address(), reason));
+    channel.seat = joined;
+    unauthenticated--;
+    joined.join(token.documentName());
+    byte[] message;
+    while ((message = channel.early.poll()) != null) {
+      // The first may have ended it.
+      if (channels.get(token.address()) == channel
+          && HocuspocusFrame.decode(message) instanceof HocuspocusFrame.Addressed frame) {
+        handle(joined, frame, message);
       }
     }
   }
@@ -163,31 +189,33 @@ final class HocuspocusDialect implements Dialect {
     leave(channel);
   }
 
-  private void handle(Channel channel, HocuspocusFrame.Addressed frame, byte[] message) {
-    HocuspocusSeat seat = channel.seat;
-    Membership membership = channel.membership;
-    if (seat == null || membership == null) {
-      throw new IllegalStateException("A message is handled before its document is joined");
+  /** The document itself does not want this member; the others on this socket go on. */
+  private synchronized void denied(Channel channel, String address, String reason) {
+    if (channels.remove(address, channel)) {
+      send(new HocuspocusFrame.PermissionDenied(address, reason));
+      leave(channel);
+      socket.flush();
     }
+  }
+
+  private void handle(HocuspocusSeat seat, HocuspocusFrame.Addressed frame, byte[] message) {
     switch (frame) {
-      case HocuspocusFrame.Sync(String address, SyncMessage sync) ->
-          sync(seat, membership, sync, true);
-      case HocuspocusFrame.SyncReply(String address, SyncMessage sync) ->
-          sync(seat, membership, sync, false);
+      case HocuspocusFrame.Sync(String address, SyncMessage sync) -> sync(seat, sync, true);
+      case HocuspocusFrame.SyncReply(String address, SyncMessage sync) -> sync(seat, sync, false);
       case HocuspocusFrame.Awareness(String address, byte[] update) -> {
         if (update.length > Limits.AWARENESS_BYTES_MAX) {
-          socket.close(CloseCode.TOO_BIG, "Awareness message too big");
+          socket.close(Limit.AWARENESS_BYTES);
         } else {
-          membership.awareness(update);
+          seat.tellAwareness(update);
         }
       }
-      case HocuspocusFrame.QueryAwareness(String address) -> membership.askForAwareness();
+      case HocuspocusFrame.QueryAwareness(String address) -> seat.askForAwareness();
       case HocuspocusFrame.Stateless(String address, String payload) -> {
         byte[] text = payload.getBytes(StandardCharsets.UTF_8);
         if (text.length > Limits.STATELESS_BYTES_MAX) {
-          socket.close(CloseCode.TOO_BIG, "Stateless message too big");
+          socket.close(Limit.STATELESS_BYTES);
         } else {
-          membership.stateless(text);
+          seat.tellStateless(text);
         }
       }
       case HocuspocusFrame.Close(String address, String reason) -> {
@@ -200,10 +228,9 @@ final class HocuspocusDialect implements Dialect {
     }
   }
 
-  private static void sync(
-      HocuspocusSeat seat, Membership membership, SyncMessage sync, boolean asksBack) {
+  private static void sync(HocuspocusSeat seat, SyncMessage sync, boolean asksBack) {
     switch (sync) {
-      case SyncMessage.Step1(StateVector has) -> membership.stepOne(has, asksBack);
+      case SyncMessage.Step1(StateVector has) -> seat.question(has, asksBack);
       case SyncMessage.Step2(byte[] update) -> seat.bring(update);
       case SyncMessage.Update(byte[] update) -> seat.bring(update);
     }
@@ -213,18 +240,35 @@ final class HocuspocusDialect implements Dialect {
     socket.send(ByteBuffer.wrap(frame.encode()));
   }
 
-  private static void leave(Channel channel) {
+  private void leave(Channel channel) {
     HocuspocusSeat seat = channel.seat;
     if (seat != null) {
       seat.leave();
+    } else {
+      unauthenticated--;
+      channel.early.clear();
     }
   }
 
   @Override
   public synchronized void closed() {
     isGone = true;
-    channels.values().forEach(HocuspocusDialect::leave);
+    channels.values().forEach(this::leave);
     channels.clear();
+  }
+
+  @Override
+  public synchronized void tick(long nowMillis) {
+    if (unauthenticated == 0) {
+      return;
+    }
+    long due = nowMillis - Limits.AUTHENTICATION_TIMEOUT.toMillis();
+    for (Channel channel : channels.values()) {
+      if (channel.seat == null && channel.sinceMillis <= due) {
+        socket.close(Limit.AUTHENTICATION_TIMEOUT);
+        return;
+      }
+    }
   }
 
   @Override

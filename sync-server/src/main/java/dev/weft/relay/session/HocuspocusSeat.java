@@ -1,22 +1,35 @@
 package dev.weft.relay.session;
 
 import dev.weft.crdt.StateVector;
+import dev.weft.crdt.codec.ByteWriter;
 import dev.weft.crdt.protocol.HocuspocusFrame;
 import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.relay.document.Broadcast;
 import dev.weft.relay.document.CloseCode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One document on a Hocuspocus socket. */
 final class HocuspocusSeat extends Seat {
   private final String address;
   private final boolean isPlainAddress;
+  private final Consumer<String> denial;
 
-  HocuspocusSeat(Socket socket, String address, String document, Authenticator.Granted granted) {
+  /**
+   * @param denial told the reason when the document does not want this member
+   */
+  HocuspocusSeat(
+      Socket socket,
+      String address,
+      String document,
+      Authenticator.Granted granted,
+      Consumer<String> denial) {
     super(socket, granted);
     this.address = address;
+    this.denial = denial;
     this.isPlainAddress = address.equals(document);
   }
 
@@ -31,8 +44,31 @@ final class HocuspocusSeat extends Seat {
   }
 
   @Override
-  public void answer(Broadcast update) {
-    socket().send(frame(update, this::answerFrame));
+  public void answer(List<Broadcast> updates) {
+    int last = updates.size() - 1;
+    for (int i = 0; i < last; i++) {
+      sendPart(SyncMessage.UPDATE, updates.get(i).body());
+    }
+    // The part that comes last says that this was all.
+    if (last == 0) {
+      socket().send(frame(updates.getFirst(), this::answerFrame));
+    } else {
+      sendPart(SyncMessage.STEP_2, updates.get(last).body());
+    }
+  }
+
+  private void sendPart(int type, byte[] update) {
+    var head = new ByteWriter();
+    head.writeVarString(address);
+    head.writeVarUint(HocuspocusFrame.SYNC);
+    head.writeVarUint(type);
+    head.writeVarUint(update.length);
+    socket().send(ByteBuffer.wrap(head.toByteArray()), ByteBuffer.wrap(update));
+  }
+
+  @Override
+  public void deny(CloseCode code, String reason) {
+    denial.accept(reason);
   }
 
   @Override
@@ -47,11 +83,6 @@ final class HocuspocusSeat extends Seat {
     if (countAnswer()) {
       send(new HocuspocusFrame.SyncStatus(address, false));
     }
-  }
-
-  @Override
-  public void deny(CloseCode code, String reason) {
-    send(new HocuspocusFrame.PermissionDenied(address, reason));
   }
 
   @Override

@@ -28,27 +28,38 @@ final class Outbox {
   /** Messages in one write; the rest waits for the next, so that a write stays short. */
   private static final int MESSAGES_PER_WRITE = 256;
 
-  /** Told when a write has ended and whether there is room again. */
+  /** Told how writing goes. */
   interface Listener {
-    /** Everything that waited has been written. */
-    void drained();
+    /** Something has been written, so there may be room again. */
+    void progressed();
 
     /** The socket does not take anything any more. */
     void failed(Throwable cause);
 
     /** So many messages and bytes are on their way. */
     void writing(int messages, long bytes);
+
+    /** A message was dropped for a slow reader. */
+    void dropped(Broadcast broadcast);
   }
 
   /**
    * Something that waits.
    *
-   * @param frame the encoded message
+   * @param head the encoded message, or its beginning
+   * @param body the rest of it, shared with other sockets; null if there is none
    * @param lane whose loss can be made up for, or null if this must not be dropped
    * @param broadcast what it carries, if it can be dropped
    */
   private record Item(
-      ByteBuffer frame, @Nullable DocumentLane lane, @Nullable Broadcast broadcast) {}
+      ByteBuffer head,
+      @Nullable ByteBuffer body,
+      @Nullable DocumentLane lane,
+      @Nullable Broadcast broadcast) {
+    int bytes() {
+      return head.remaining() + (body == null ? 0 : body.remaining());
+    }
+  }
 
   private final CoreSession session;
   private final Listener listener;
@@ -60,6 +71,7 @@ final class Outbox {
   private @Nullable Map<DocumentLane, DeleteRanges> lost;
 
   private long waitingBytes;
+  private long writingBytes;
   private boolean isWriting;
   private long writingSinceMillis;
 
@@ -71,39 +83,44 @@ final class Outbox {
 
   /** Queues what must arrive: answers, acknowledgements. */
   void add(ByteBuffer frame) {
+    add(new Item(frame, null, null, null));
+  }
+
+  /** The same in two pieces, of which the second is shared and not copied. */
+  void add(ByteBuffer head, ByteBuffer body) {
+    add(new Item(head, body, null, null));
+  }
+
+  private void add(Item item) {
     synchronized (lock) {
-      waiting.add(new Item(frame, null, null));
-      waitingBytes += frame.remaining();
+      waiting.add(item);
+      waitingBytes += item.bytes();
     }
   }
 
-  /** Queues what can be made up for; returns how many messages were dropped to keep the limits. */
-  int add(ByteBuffer frame, DocumentLane lane, Broadcast broadcast) {
+  /** Queues what can be dropped to keep the limits. */
+  void add(ByteBuffer frame, DocumentLane lane, Broadcast broadcast) {
     synchronized (lock) {
       if (lost != null && lost.containsKey(lane)) {
         remember(lane, broadcast);
-        return 1;
+        return;
       }
-      waiting.add(new Item(frame, lane, broadcast));
-      waitingBytes += frame.remaining();
-      boolean isFull =
-          waitingBytes > Limits.OUTBOX_BYTES_MAX || waiting.size() > Limits.OUTBOX_MESSAGES_MAX;
-      return isFull ? drop() : 0;
+      add(new Item(frame, null, lane, broadcast));
+      if (waitingBytes > Limits.OUTBOX_BYTES_MAX || waiting.size() > Limits.OUTBOX_MESSAGES_MAX) {
+        drop();
+      }
     }
   }
 
-  private int drop() {
-    int dropped = 0;
+  private void drop() {
     for (Iterator<Item> items = waiting.iterator(); items.hasNext(); ) {
       Item item = items.next();
       if (item.lane() != null && item.broadcast() != null) {
         remember(item.lane(), item.broadcast());
-        waitingBytes -= item.frame().remaining();
+        waitingBytes -= item.bytes();
         items.remove();
-        dropped++;
       }
     }
-    return dropped;
   }
 
   private void remember(DocumentLane lane, Broadcast broadcast) {
@@ -115,6 +132,7 @@ final class Outbox {
     DeleteRanges ranges = losses.computeIfAbsent(lane, key -> new DeleteRanges());
     ranges.addAll(broadcast.structs());
     ranges.normalise();
+    listener.dropped(broadcast);
   }
 
   /** Whether so much waits that nothing more should be asked for on behalf of this socket. */
@@ -124,7 +142,14 @@ final class Outbox {
     }
   }
 
-  /** Since when the present write has been under way, or 0. */
+  /** Whether the reader is so far behind that no whole answer should be added. */
+  boolean isBehind() {
+    synchronized (lock) {
+      return waitingBytes + writingBytes > Limits.OUTBOX_BYTES_MAX / 2;
+    }
+  }
+
+  /** Since when the present piece of a write has been under way, or 0. */
   long writingSinceMillis() {
     synchronized (lock) {
       return isWriting ? writingSinceMillis : 0;
@@ -164,9 +189,14 @@ final class Outbox {
   private List<Item> takeNext() {
     writingSinceMillis = clockMillis.getAsLong();
     List<Item> next = new ArrayList<>(Math.min(waiting.size(), MESSAGES_PER_WRITE));
-    while (!waiting.isEmpty() && next.size() < MESSAGES_PER_WRITE) {
+    writingBytes = 0;
+    while (!waiting.isEmpty()
+        && next.size() < MESSAGES_PER_WRITE
+        && writingBytes < Limits.WRITE_BYTES) {
       Item item = waiting.remove();
-      waitingBytes -= item.frame().remaining();
+      int bytes = item.bytes();
+      waitingBytes -= bytes;
+      writingBytes += bytes;
       next.add(item);
     }
     return next;
@@ -174,15 +204,58 @@ final class Outbox {
 
   private void write(List<Item> items) {
     long bytes = 0;
-    int last = items.size() - 1;
     for (Item item : items) {
-      bytes += item.frame().remaining();
+      bytes += item.bytes();
     }
     listener.writing(items.size(), bytes);
+    int last = items.size() - 1;
     for (int i = 0; i <= last; i++) {
-      Frame frame = new Frame(OpCode.BINARY, items.get(i).frame());
-      session.sendFrame(
-          frame, i == last ? Callback.from(this::written, this::failed) : Callback.NOOP, i != last);
+      write(items.get(i), i == last);
+    }
+  }
+
+  /** One message: in one frame if it is small, else in pieces. */
+  private void write(Item item, boolean isLast) {
+    ByteBuffer head = item.head();
+    ByteBuffer body = item.body();
+    if (body == null && head.remaining() <= Limits.WRITE_BYTES) {
+      send(new Frame(OpCode.BINARY, true, head), isLast, !isLast);
+    } else if (body == null) {
+      writePieces(OpCode.BINARY, head, isLast);
+    } else {
+      send(new Frame(OpCode.BINARY, false, head), false, true);
+      writePieces(OpCode.CONTINUATION, body, isLast);
+    }
+  }
+
+  private void writePieces(byte firstOpCode, ByteBuffer bytes, boolean isLast) {
+    int end = bytes.limit();
+    byte opCode = firstOpCode;
+    int from = bytes.position();
+    do {
+      int to = Math.min(end, from + Limits.WRITE_BYTES);
+      boolean isOver = to == end;
+      ByteBuffer piece = bytes.duplicate().position(from).limit(to);
+      send(new Frame(opCode, isOver, piece), isOver && isLast, false);
+      opCode = OpCode.CONTINUATION;
+      from = to;
+    } while (from < end);
+  }
+
+  private void send(Frame frame, boolean isLast, boolean isBatch) {
+    Callback callback =
+        isLast
+            ? Callback.from(this::written, this::failed)
+            : frame.getPayloadLength() < Limits.WRITE_BYTES
+                ? Callback.NOOP
+                : Callback.from(this::pieceWritten, this::failed);
+    session.sendFrame(frame, callback, isBatch);
+  }
+
+  /** A slow reader of a large message is slow, and not gone, as long as it takes pieces. */
+  private void pieceWritten() {
+    synchronized (lock) {
+      writingSinceMillis = clockMillis.getAsLong();
     }
   }
 
@@ -192,17 +265,17 @@ final class Outbox {
     synchronized (lock) {
       if (waiting.isEmpty()) {
         isWriting = false;
+        writingBytes = 0;
         lagging = takeLost();
       } else {
         next = takeNext();
       }
     }
-    if (next.isEmpty()) {
-      lagging.forEach(DocumentLane::lagged);
-      listener.drained();
-    } else {
+    if (!next.isEmpty()) {
       write(next);
     }
+    lagging.forEach(DocumentLane::lagged);
+    listener.progressed();
   }
 
   private void failed(Throwable cause) {

@@ -4,7 +4,7 @@ import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.document.Broadcast;
 import dev.weft.relay.document.CloseCode;
-import java.io.ByteArrayOutputStream;
+import dev.weft.relay.document.Limit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -22,32 +22,33 @@ import org.jspecify.annotations.Nullable;
  * committed and its answers are taken, answers pings, and closes with a code that says why.
  */
 final class Socket implements FrameHandler, Outbox.Listener {
-  private static final byte[] NO_BYTES = {};
-
   /** The limit on close reasons in RFC 6455, section 5.5: 125 bytes with the code. */
   private static final int REASON_BYTES_MAX = 123;
 
   private final Sockets sockets;
   private final Function<Socket, Dialect> dialectMaker;
   private final String remoteAddress;
+  private final Intake intake;
+  private final Questions questions;
+  private final MessageParts parts;
   private @Nullable CoreSession session;
   private @Nullable Outbox outbox;
   private @Nullable Dialect dialect;
-
-  /** Parts of an unfinished message. */
-  private @Nullable ByteArrayOutputStream parts;
-
-  private final Object demandLock = new Object();
-  private int unacknowledged;
-  private boolean isPaused;
-  private boolean isAwaitingPong;
+  private @Nullable Pongs pongs;
+  private final Object closeLock = new Object();
   private volatile boolean isClosing;
-  private volatile long lastPingMillis;
+  private volatile boolean isAwaitingPong;
+
+  /** Written by the clockwork only. */
+  private long lastPingMillis;
 
   Socket(Sockets sockets, String remoteAddress, Function<Socket, Dialect> dialectMaker) {
     this.sockets = sockets;
     this.remoteAddress = remoteAddress;
     this.dialectMaker = dialectMaker;
+    this.intake = new Intake(sockets, this::isCongested, this::demand);
+    this.questions = new Questions(this::isBehind);
+    this.parts = new MessageParts(sockets);
   }
 
   String remoteAddress() {
@@ -58,6 +59,14 @@ final class Socket implements FrameHandler, Outbox.Listener {
     return sockets;
   }
 
+  Intake intake() {
+    return intake;
+  }
+
+  Questions questions() {
+    return questions;
+  }
+
   // Jetty's side.
 
   @Override
@@ -65,6 +74,7 @@ final class Socket implements FrameHandler, Outbox.Listener {
     session = opened;
     lastPingMillis = sockets.world().clockMillis().getAsLong();
     outbox = new Outbox(opened, this, sockets.world().clockMillis());
+    pongs = new Pongs(opened);
     Dialect made = dialectMaker.apply(this);
     dialect = made;
     if (!sockets.add(this)) {
@@ -73,38 +83,46 @@ final class Socket implements FrameHandler, Outbox.Listener {
       return;
     }
     callback.succeeded();
-    made.opened();
+    guarded(made::opened);
     opened.demand();
   }
 
   @Override
   public void onFrame(Frame frame, Callback callback) {
+    isAwaitingPong = false;
+    guarded(
+        () -> {
+          switch (frame.getOpCode()) {
+            case OpCode.BINARY, OpCode.CONTINUATION -> data(frame);
+            case OpCode.TEXT -> close(CloseCode.TEXT, CloseCode.TEXT.text());
+            case OpCode.PING -> pong(frame);
+            default -> {
+              // A pong was a sign of life; Jetty answers a close frame itself.
+            }
+          }
+        });
+    callback.succeeded();
+    intake.next();
+  }
+
+  /** Does something about what the client sent; whatever comes of it, the client hears of it. */
+  void guarded(Runnable action) {
     try {
-      switch (frame.getOpCode()) {
-        case OpCode.BINARY, OpCode.CONTINUATION -> data(frame);
-        case OpCode.TEXT -> close(CloseCode.TEXT, CloseCode.TEXT.text());
-        case OpCode.PING -> pong(frame);
-        case OpCode.PONG -> isAwaitingPong = false;
-        default -> {
-          // Jetty answers a close frame itself.
-        }
-      }
-      callback.succeeded();
+      action.run();
     } catch (MalformedUpdateException e) {
-      callback.succeeded();
       sockets.malformed(this, e);
       close(CloseCode.MALFORMED, CloseCode.MALFORMED.text() + ": " + e.reason());
-    } catch (RuntimeException e) {
-      callback.succeeded();
+    } catch (RuntimeException | Error e) {
+      // An error as well, memory or stack that ran out: a silent socket would be worse.
       sockets.failed(this, e);
       close(CloseCode.FAILED, CloseCode.FAILED.text());
     }
-    demand();
   }
 
   @Override
   public void onError(Throwable cause, Callback callback) {
     if (cause instanceof MessageTooLargeException) {
+      sockets.meter().crossed(Limit.FRAME_BYTES);
       sockets.meter().closing(CloseCode.TOO_BIG);
     }
     sockets.broken(this, cause);
@@ -114,7 +132,7 @@ final class Socket implements FrameHandler, Outbox.Listener {
   @Override
   public void onClosed(CloseStatus status, Callback callback) {
     try {
-      releaseParts();
+      parts.release();
       sockets.remove(this);
       Dialect gone = dialect;
       if (gone != null) {
@@ -129,116 +147,48 @@ final class Socket implements FrameHandler, Outbox.Listener {
     if (isClosing) {
       return;
     }
-    ByteBuffer payload = frame.getPayload();
-    int bytes = frame.getPayloadLength();
-    if (frame.isFin() && parts == null) {
-      byte[] message = bytes == 0 ? NO_BYTES : new byte[bytes];
-      if (bytes > 0) {
-        payload.get(message);
-      }
-      received(message);
+    Limit crossed = parts.add(frame, sockets.world().clockMillis().getAsLong());
+    if (crossed != null) {
+      close(crossed);
       return;
     }
-    ByteArrayOutputStream gathering = parts;
-    if (gathering == null) {
-      gathering = new ByteArrayOutputStream(Math.max(bytes, 32));
-      parts = gathering;
-    }
-    if (gathering.size() + bytes > Limits.FRAME_BYTES_MAX || !sockets.reserveInbound(bytes)) {
-      close(CloseCode.TOO_BIG, "Messages may have up to " + Limits.FRAME_BYTES_MAX + " bytes");
-      return;
-    }
-    byte[] part = new byte[bytes];
-    if (bytes > 0) {
-      payload.get(part);
-    }
-    gathering.writeBytes(part);
-    if (frame.isFin()) {
-      byte[] message = gathering.toByteArray();
-      releaseParts();
-      received(message);
-    }
-  }
-
-  private void releaseParts() {
-    ByteArrayOutputStream gathered = parts;
-    if (gathered != null) {
-      sockets.releaseInbound(gathered.size());
-      parts = null;
-    }
-  }
-
-  private void received(byte[] message) {
-    sockets.meter().received(message.length);
+    byte[] message = parts.takeWhole();
     Dialect speaking = dialect;
-    if (speaking != null && !isClosing) {
+    if (message != null && speaking != null) {
+      sockets.meter().received(message.length);
       speaking.message(message);
     }
   }
 
   private void pong(Frame ping) {
-    CoreSession open = session;
-    if (open != null) {
+    Pongs answers = pongs;
+    if (answers != null) {
       byte[] payload = new byte[ping.getPayloadLength()];
       if (payload.length > 0) {
         ping.getPayload().get(payload);
       }
-      open.sendFrame(new Frame(OpCode.PONG, ByteBuffer.wrap(payload)), Callback.NOOP, false);
+      answers.answer(payload);
     }
   }
-
-  // Reading.
 
   private void demand() {
     CoreSession open = session;
-    synchronized (demandLock) {
-      isPaused = mustPause();
-      if (isPaused) {
-        return;
-      }
-    }
     if (open != null && open.isInputOpen()) {
       open.demand();
     }
-  }
-
-  private boolean mustPause() {
-    Outbox box = outbox;
-    return unacknowledged >= Limits.UNACKNOWLEDGED_UPDATES_MAX
-        || (box != null && box.isCongested())
-        || !sockets.documents().acceptsUpdates();
-  }
-
-  /** Reads on if reading was paused and there is room again. */
-  void resume() {
-    CoreSession open = session;
-    synchronized (demandLock) {
-      if (!isPaused || mustPause()) {
-        return;
-      }
-      isPaused = false;
-    }
-    if (open != null && open.isInputOpen()) {
-      open.demand();
-    }
-  }
-
-  /** An update was handed to a document. */
-  void updateReceived() {
-    synchronized (demandLock) {
-      unacknowledged++;
-    }
-  }
-
-  /** Documents have answered for so many updates, or never will. */
-  void updatesAnswered(int count) {
-    synchronized (demandLock) {
-      unacknowledged -= count;
-    }
-    resume();
   }
 
   // Writing.
+
+  private boolean isCongested() {
+    Outbox box = outbox;
+    return box != null && box.isCongested();
+  }
+
+  private boolean isBehind() {
+    Outbox box = outbox;
+    return box != null && box.isBehind();
+  }
 
   void send(ByteBuffer frame) {
     Outbox box = outbox;
@@ -247,13 +197,18 @@ final class Socket implements FrameHandler, Outbox.Listener {
     }
   }
 
+  /** Sends a message in two pieces, of which the second is shared and not copied. */
+  void send(ByteBuffer head, ByteBuffer body) {
+    Outbox box = outbox;
+    if (box != null) {
+      box.add(head, body);
+    }
+  }
+
   void send(ByteBuffer frame, DocumentLane lane, Broadcast broadcast) {
     Outbox box = outbox;
     if (box != null) {
-      int dropped = box.add(frame, lane, broadcast);
-      if (dropped > 0) {
-        sockets.meter().dropped(dropped);
-      }
+      box.add(frame, lane, broadcast);
     }
   }
 
@@ -265,16 +220,14 @@ final class Socket implements FrameHandler, Outbox.Listener {
   }
 
   @Override
-  public void drained() {
-    resume();
+  public void progressed() {
+    questions.next();
+    intake.resume();
   }
 
   @Override
   public void failed(Throwable cause) {
-    CoreSession open = session;
-    if (open != null) {
-      open.abort();
-    }
+    abort();
   }
 
   @Override
@@ -282,20 +235,35 @@ final class Socket implements FrameHandler, Outbox.Listener {
     sockets.meter().sent(messages, bytes);
   }
 
+  @Override
+  public void dropped(Broadcast broadcast) {
+    sockets.meter().dropped(broadcast.isStateless());
+  }
+
   // Life.
 
-  /** Closes the socket after what has been queued; does nothing the second time. */
-  void close(CloseCode code, String reason) {
+  /** Closes the socket because a limit was crossed. */
+  void close(Limit limit) {
+    if (close(limit.code(), limit.text())) {
+      sockets.meter().crossed(limit);
+    }
+  }
+
+  /**
+   * Closes the socket after what has been queued; does nothing, and returns false, the second time.
+   */
+  boolean close(CloseCode code, String reason) {
     CoreSession open = session;
-    synchronized (demandLock) {
+    synchronized (closeLock) {
       if (isClosing || open == null) {
-        return;
+        return false;
       }
       isClosing = true;
     }
     sockets.meter().closing(code);
     flush();
     open.close(code.code(), shortened(reason), Callback.NOOP);
+    return true;
   }
 
   private static String shortened(String reason) {
@@ -310,7 +278,21 @@ final class Socket implements FrameHandler, Outbox.Listener {
     return new String(bytes, 0, end, StandardCharsets.UTF_8);
   }
 
-  /** Called every few seconds: pings, and closes what does not answer or does not read. */
+  private void abort() {
+    CoreSession open = session;
+    if (open != null) {
+      open.abort();
+    }
+  }
+
+  /** A client that does not listen is not told why. */
+  private void abandon(Limit limit) {
+    sockets.meter().crossed(limit);
+    sockets.meter().closing(limit.code());
+    abort();
+  }
+
+  /** Called every few seconds: pings, and closes what does not answer, read or finish. */
   void tick(long nowMillis) {
     CoreSession open = session;
     Outbox box = outbox;
@@ -320,15 +302,20 @@ final class Socket implements FrameHandler, Outbox.Listener {
     }
     long writingSince = box.writingSinceMillis();
     if (writingSince > 0 && nowMillis - writingSince >= Limits.SLOW_READER_TIMEOUT.toMillis()) {
-      sockets.meter().closing(CloseCode.UNRESPONSIVE);
-      open.abort();
+      abandon(Limit.SLOW_READER);
       return;
     }
-    resume();
+    intake.resume();
+    // A pong that is not read because of what this relay has to do first is not missing.
+    boolean canHear = writingSince == 0 && !intake.isPaused();
+    if (canHear && parts.isTooSlow(nowMillis)) {
+      close(Limit.MESSAGE_PACE);
+      return;
+    }
+    speaking.tick(nowMillis);
     if (nowMillis - lastPingMillis >= Limits.PING_PERIOD.toMillis()) {
-      if (isAwaitingPong && writingSince == 0) {
-        sockets.meter().closing(CloseCode.UNRESPONSIVE);
-        open.abort();
+      if (isAwaitingPong && canHear) {
+        abandon(Limit.PING);
         return;
       }
       lastPingMillis = nowMillis;

@@ -6,6 +6,7 @@ import dev.weft.relay.document.CloseCode;
 import dev.weft.relay.document.Documents;
 import dev.weft.relay.world.World;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +27,11 @@ public final class Sockets {
   private final SocketMeter meter;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong inboundBytes = new AtomicLong();
+  private final AtomicLong inHandBytes = new AtomicLong();
+
+  /** Sockets that are not read because of what the relay as a whole has to do. */
+  private final Set<Intake> paused = ConcurrentHashMap.newKeySet();
+
   private volatile boolean isDraining;
 
   public Sockets(Documents documents, Authenticator authenticator, World world, SocketMeter meter) {
@@ -114,12 +120,46 @@ public final class Sockets {
   }
 
   void remove(Socket socket) {
+    paused.remove(socket.intake());
     if (open.remove(socket)) {
       meter.closed();
     }
     if (isDraining) {
       synchronized (open) {
         open.notifyAll();
+      }
+    }
+  }
+
+  /** A message was handed to a document. */
+  void handed(int bytes) {
+    inHandBytes.addAndGet(bytes);
+  }
+
+  /** A document has looked at a message. */
+  void taken(int bytes) {
+    inHandBytes.addAndGet(-bytes);
+    mayReadAgain();
+  }
+
+  /** Whether the relay as a whole keeps up, so that sockets may be read. */
+  boolean mayRead() {
+    return inHandBytes.get() < Limits.IN_HAND_BYTES_TOTAL_MAX && documents.acceptsUpdates();
+  }
+
+  /** Remembers a socket that is not read because the relay as a whole does not keep up. */
+  void paused(Intake intake) {
+    paused.add(intake);
+  }
+
+  /** Reads on where reading was stopped for the sake of the whole, if that keeps up again. */
+  void mayReadAgain() {
+    if (paused.isEmpty() || !mayRead()) {
+      return;
+    }
+    for (Intake intake : List.copyOf(paused)) {
+      if (paused.remove(intake)) {
+        intake.resume();
       }
     }
   }
@@ -154,7 +194,7 @@ public final class Sockets {
         .log();
   }
 
-  void failed(Socket socket, RuntimeException e) {
+  void failed(Socket socket, Throwable e) {
     LOG.atError()
         .setMessage("socket.failed")
         .addKeyValue("remote", socket.remoteAddress())

@@ -2,14 +2,15 @@ package dev.weft.relay.session;
 
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.codec.ByteReader;
+import dev.weft.crdt.codec.ByteWriter;
 import dev.weft.crdt.protocol.YWebsocketFrame;
 import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.document.Broadcast;
 import dev.weft.relay.document.CloseCode;
-import dev.weft.relay.document.Membership;
+import dev.weft.relay.document.Limit;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,15 +21,17 @@ final class YWebsocketDialect implements Dialect {
   private final Socket socket;
   private final String document;
   private final @Nullable String token;
-  private final ArrayDeque<byte[]> early = new ArrayDeque<>(0);
+  private final EarlyMessages.Waiting early;
+  private final long openedMillis;
   private @Nullable YSeat seat;
-  private @Nullable Membership membership;
   private boolean isGone;
 
   YWebsocketDialect(Socket socket, String document, @Nullable String token) {
     this.socket = socket;
     this.document = document;
     this.token = token;
+    this.early = new EarlyMessages(socket.sockets()).forDocument();
+    this.openedMillis = socket.sockets().world().clockMillis().getAsLong();
   }
 
   @Override
@@ -38,11 +41,10 @@ final class YWebsocketDialect implements Dialect {
         .sockets()
         .authenticator()
         .authenticate(credentials)
-        .whenComplete((decision, failure) -> decided(decision, failure));
+        .whenComplete((decision, failure) -> socket.guarded(() -> decided(decision)));
   }
 
-  private synchronized void decided(
-      Authenticator.@Nullable Decision decision, @Nullable Throwable failure) {
+  private synchronized void decided(Authenticator.@Nullable Decision decision) {
     if (isGone) {
       return;
     }
@@ -50,10 +52,10 @@ final class YWebsocketDialect implements Dialect {
       case Authenticator.Granted granted -> {
         YSeat joined = new YSeat(socket, granted);
         seat = joined;
-        membership = joined.join(document);
+        joined.join(document);
         byte[] message;
         while ((message = early.poll()) != null) {
-          handle(message);
+          handle(joined, message);
         }
       }
       case Authenticator.Denied(String reason) -> deny(reason);
@@ -68,37 +70,46 @@ final class YWebsocketDialect implements Dialect {
 
   @Override
   public synchronized void message(byte[] message) {
-    if (seat != null) {
-      handle(message);
-    } else if (early.size() < Limits.FRAMES_BEFORE_AUTHENTICATION_MAX) {
-      early.add(message);
-    } else {
-      socket.close(CloseCode.LIMIT, "Too many messages before authentication");
+    YSeat sitting = seat;
+    if (sitting != null) {
+      handle(sitting, message);
+      return;
+    }
+    Limit crossed = early.add(message);
+    if (crossed != null) {
+      socket.close(crossed);
     }
   }
 
-  private void handle(byte[] message) {
-    YSeat sitting = seat;
-    Membership joined = membership;
-    if (sitting == null || joined == null) {
-      throw new IllegalStateException("A message is handled before the document is joined");
-    }
-    for (YWebsocketFrame frame : YWebsocketFrame.decodeAll(message)) {
-      switch (frame) {
-        case YWebsocketFrame.Sync(SyncMessage.Step1(StateVector has)) -> joined.stepOne(has, false);
-        case YWebsocketFrame.Sync(SyncMessage.Step2(byte[] update)) -> sitting.bring(update);
-        case YWebsocketFrame.Sync(SyncMessage.Update(byte[] update)) -> sitting.bring(update);
-        case YWebsocketFrame.Awareness(byte[] update) -> {
-          if (update.length > Limits.AWARENESS_BYTES_MAX) {
-            socket.close(CloseCode.TOO_BIG, "Awareness message too big");
-          } else {
-            joined.awareness(update);
+  private void handle(YSeat sitting, byte[] message) {
+    int[] left = {Limits.FRAMES_PER_MESSAGE_MAX};
+    YWebsocketFrame.decodeEach(
+        message,
+        frame -> {
+          if (--left[0] < 0) {
+            socket.close(Limit.FRAMES_PER_MESSAGE);
+            return false;
           }
+          handle(sitting, frame, message);
+          return true;
+        });
+  }
+
+  private void handle(YSeat sitting, YWebsocketFrame frame, byte[] message) {
+    switch (frame) {
+      case YWebsocketFrame.Sync(SyncMessage.Step1(StateVector has)) -> sitting.question(has, false);
+      case YWebsocketFrame.Sync(SyncMessage.Step2(byte[] update)) -> sitting.bring(update);
+      case YWebsocketFrame.Sync(SyncMessage.Update(byte[] update)) -> sitting.bring(update);
+      case YWebsocketFrame.Awareness(byte[] update) -> {
+        if (update.length > Limits.AWARENESS_BYTES_MAX) {
+          socket.close(Limit.AWARENESS_BYTES);
+        } else {
+          sitting.tellAwareness(update);
         }
-        case YWebsocketFrame.QueryAwareness() -> joined.askForAwareness();
-        case YWebsocketFrame.PermissionDenied(String reason) ->
-            throw new ByteReader(message).malformed("only a server denies permission");
       }
+      case YWebsocketFrame.QueryAwareness() -> sitting.askForAwareness();
+      case YWebsocketFrame.PermissionDenied(String reason) ->
+          throw new ByteReader(message).malformed("only a server denies permission");
     }
   }
 
@@ -109,6 +120,13 @@ final class YWebsocketDialect implements Dialect {
     YSeat sitting = seat;
     if (sitting != null) {
       sitting.leave();
+    }
+  }
+
+  @Override
+  public synchronized void tick(long nowMillis) {
+    if (seat == null && nowMillis - openedMillis >= Limits.AUTHENTICATION_TIMEOUT.toMillis()) {
+      socket.close(Limit.AUTHENTICATION_TIMEOUT);
     }
   }
 
@@ -145,8 +163,25 @@ final class YWebsocketDialect implements Dialect {
     }
 
     @Override
-    public void answer(Broadcast update) {
-      socket().send(update.yWebsocket(YWebsocketDialect::answerFrame));
+    public void answer(List<Broadcast> updates) {
+      int last = updates.size() - 1;
+      for (int i = 0; i < last; i++) {
+        sendPart(SyncMessage.UPDATE, updates.get(i).body());
+      }
+      // The part that comes last says that this was all.
+      if (last == 0) {
+        socket().send(updates.getFirst().yWebsocket(YWebsocketDialect::answerFrame));
+      } else {
+        sendPart(SyncMessage.STEP_2, updates.get(last).body());
+      }
+    }
+
+    private void sendPart(int type, byte[] update) {
+      var head = new ByteWriter();
+      head.writeVarUint(YWebsocketFrame.SYNC);
+      head.writeVarUint(type);
+      head.writeVarUint(update.length);
+      socket().send(ByteBuffer.wrap(head.toByteArray()), ByteBuffer.wrap(update));
     }
 
     @Override

@@ -18,45 +18,48 @@ final class ContentTest {
     content.add(doc.encodeStateAsUpdate(before));
   }
 
+  private Broadcast answer(StateVector known) {
+    return content.since(known).getFirst();
+  }
+
   @Test
   void since_sameQuestion_isAnsweredWithTheSame() {
     type("one");
-    Broadcast first = content.since(StateVector.EMPTY);
-    assertThat(content.since(StateVector.EMPTY)).isSameAs(first);
+    Broadcast first = answer(StateVector.EMPTY);
+    assertThat(answer(StateVector.EMPTY)).isSameAs(first);
     StateVector known = doc.stateVector();
     type(" two");
-    Broadcast rest = content.since(known);
-    assertThat(content.since(known)).isSameAs(rest);
+    Broadcast rest = answer(known);
+    assertThat(answer(known)).isSameAs(rest);
     assertThat(Updates.clockRanges(rest.body()).from(doc.clientId())).isEqualTo(3);
   }
 
   @Test
   void since_afterAnUpdate_hasIt() {
     type("one");
-    content.since(StateVector.EMPTY);
+    answer(StateVector.EMPTY);
     type(" two");
-    assertThat(Updates.stateVector(content.since(StateVector.EMPTY).body()))
-        .isEqualTo(doc.stateVector());
+    assertThat(Updates.stateVector(answer(StateVector.EMPTY).body())).isEqualTo(doc.stateVector());
   }
 
   @Test
   void tick_answerNotAskedForAgain_isLetGo() {
     type("one");
-    Broadcast first = content.since(StateVector.EMPTY);
+    Broadcast first = answer(StateVector.EMPTY);
     content.tick();
-    assertThat(content.since(StateVector.EMPTY)).as("asked for a moment ago").isSameAs(first);
+    assertThat(answer(StateVector.EMPTY)).as("asked for a moment ago").isSameAs(first);
     content.tick();
     content.tick();
-    assertThat(content.since(StateVector.EMPTY)).isNotSameAs(first);
+    assertThat(answer(StateVector.EMPTY)).isNotSameAs(first);
   }
 
   @Test
   void frame_ofALargeAnswer_isSharedAndIsTheSameForAll() {
     type("a long text, ".repeat(10_000));
-    Broadcast answer = content.since(StateVector.EMPTY);
-    ByteBuffer first = answer.yWebsocket(body -> body);
-    ByteBuffer second = answer.yWebsocket(body -> body);
-    ByteBuffer third = answer.yWebsocket(body -> body);
+    Broadcast shared = answer(StateVector.EMPTY);
+    ByteBuffer first = shared.yWebsocket(body -> body);
+    ByteBuffer second = shared.yWebsocket(body -> body);
+    ByteBuffer third = shared.yWebsocket(body -> body);
     assertThat(second).isEqualTo(first);
     assertThat(second.isDirect()).isTrue();
     third.position(third.limit());
