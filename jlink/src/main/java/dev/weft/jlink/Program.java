@@ -20,6 +20,8 @@ public enum Program {
           "-Xmx2g",
           "-XX:MinHeapFreeRatio=20",
           "-XX:MaxHeapFreeRatio=40",
+          // What the JIT compilers needed for a start goes back to the system, 20 MB of it.
+          "-XX:TrimNativeHeapInterval=10000",
           // Beside the jars, so that nothing is unpacked into a temporary folder at every start.
           "-Dorg.sqlite.lib.path=$APPDIR",
           "--enable-native-access=javafx.graphics,ALL-UNNAMED"),

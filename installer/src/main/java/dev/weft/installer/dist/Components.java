@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * with the Java runtime added, and the licence texts.
  */
 final class Components {
+  private static final String NOT_OFFLINE =
+      ": build without Maven's offline switch, with which the bill is not written anew";
+
   private final Path module;
   private final AppImage image;
   private final Map<String, @Nullable Object> bill;
@@ -39,6 +42,9 @@ final class Components {
   static Components of(Path root, AppImage image) {
     Path module = root.resolve(image.program().module());
     Path file = module.resolve("target/weft-sbom.json");
+    if (!Files.exists(file)) {
+      throw new IllegalStateException("There is no bill of materials at " + file + NOT_OFFLINE);
+    }
     try {
       if (!(JsonText.parse(Files.readString(file)) instanceof Map<?, ?> read)) {
         throw new IllegalStateException(file + " is no bill of materials");
@@ -68,11 +74,7 @@ final class Components {
               .filter(jar -> !jar.startsWith(image.program().module() + "-"))
               .toList();
       if (!unknown.isEmpty()) {
-        throw new IllegalStateException(
-            file
-                + " does not list "
-                + unknown
-                + ": build without Maven's offline switch, with which the bill is not written anew");
+        throw new IllegalStateException(file + " does not list " + unknown + NOT_OFFLINE);
       }
     }
   }

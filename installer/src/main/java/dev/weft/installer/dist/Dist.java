@@ -71,6 +71,23 @@ public final class Dist {
     }
     userArchive(target, desktop);
     relayArchive(target, relay);
+    chart(target);
+  }
+
+  /** The chart as {@code helm install} takes it. */
+  private static void chart(Target target) {
+    String name = Program.RELAY.launcher();
+    Staging tree = new Staging(target, "chart");
+    Path chart = target.packaging().resolve("kubernetes/chart");
+    try (Stream<Path> files = Files.walk(chart)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        String inside = chart.relativize(file).toString();
+        tree.file("kubernetes/chart/" + inside, name + "/" + inside, false);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    Tarball.build(target, tree, name, name + "-" + target.version() + ".tgz");
   }
 
   /** For every user of a machine. */

@@ -11,11 +11,16 @@ final class Tarball {
   /**
    * Builds it; the tree holds one folder.
    *
-   * @param name file name without its ending
+   * @param name of the folder, and of the file without its ending
    */
   static Path build(Target target, Staging tree, String name) {
+    return build(target, tree, name, name + ".tar.gz");
+  }
+
+  /** Builds it under a name that is not the folder's. */
+  static Path build(Target target, Staging tree, String name, String fileName) {
     tree.done();
-    Path file = target.packages().resolve(name + ".tar.gz");
+    Path file = target.packages().resolve(fileName);
     Command.run(
         Map.of("GZIP", ""),
         List.of(

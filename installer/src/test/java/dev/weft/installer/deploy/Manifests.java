@@ -1,10 +1,14 @@
 package dev.weft.installer.deploy;
 
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.networking.v1.Ingress;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +30,7 @@ final class Manifests {
   private static final Map<String, Class<?>> KINDS =
       Map.of(
           "v1/Service", Service.class,
+          "v1/ServiceAccount", ServiceAccount.class,
           "apps/v1/StatefulSet", StatefulSet.class,
           "apps/v1/Deployment", Deployment.class,
           "networking.k8s.io/v1/Ingress", Ingress.class,
@@ -55,9 +60,17 @@ final class Manifests {
   }
 
   static Manifests read(Path file) {
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Reads the objects of a text with documents of YAML. */
+  static Manifests parse(String text) {
     List<Object> objects = new ArrayList<>();
-    try (MappingIterator<JsonNode> documents =
-        MAPPER.readerFor(JsonNode.class).readValues(file.toFile())) {
+    try (MappingIterator<JsonNode> documents = MAPPER.readerFor(JsonNode.class).readValues(text)) {
       while (documents.hasNext()) {
         objects.add(object(documents.next()));
       }
@@ -77,6 +90,10 @@ final class Manifests {
 
   static Object object(String document) {
     return object(MAPPER.readTree(document));
+  }
+
+  int size() {
+    return objects.size();
   }
 
   <T> Optional<T> find(Class<T> type) {
