@@ -29,13 +29,15 @@ import org.junit.jupiter.api.Test;
  * Damaged bytes for every decoder: golden ones and made-up ones, mutated. Nothing but {@link
  * MalformedUpdateException} may come out, and memory stays in proportion to the input.
  *
- * <p>{@code -Dweft.fuzz.inputs=50000000} runs longer, {@code -Dweft.fuzz.seed=N} elsewhere; a
- * failure names its index, and {@code -Dweft.fuzz.first=INDEX -Dweft.fuzz.inputs=1} repeats it.
+ * <p>{@code -Dweft.fuzz.inputs=50000000} runs longer, {@code -Dweft.fuzz.seed=N} elsewhere, {@code
+ * -Dweft.fuzz.targets="snapshot V1,value"} on some decoders only; a failure names its index, and
+ * {@code -Dweft.fuzz.first=INDEX -Dweft.fuzz.inputs=1} repeats it.
  */
 class DecoderFuzzTest {
   private static final long SEED = Long.getLong("weft.fuzz.seed", 20_261_121L);
   private static final long FIRST = Long.getLong("weft.fuzz.first", 0);
   private static final long INPUTS = Long.getLong("weft.fuzz.inputs", 1_000_000);
+  private static final String TARGETS = System.getProperty("weft.fuzz.targets", "");
 
   /** Long seeds spend time on one decoder that many short ones use better. */
   private static final int SEED_BYTES_MAX = 700;
@@ -63,7 +65,7 @@ class DecoderFuzzTest {
 
   @Test
   void damagedBytes_letOutOnlyTheTypedException() {
-    List<Target> targets = targets();
+    List<Target> targets = wantedTargets();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     // Loading classes allocates, too, and what is good must be accepted.
     targets.forEach(target -> target.seeds().forEach(target.decoder()::decode));
@@ -73,7 +75,7 @@ class DecoderFuzzTest {
     for (long index = FIRST; index < FIRST + INPUTS; index++) {
       SplittableRandom random = new SplittableRandom(SEED + index * GOLDEN_RATIO);
       // Updates have the most decoders behind them, so every second input is one.
-      int kinds = random.nextBoolean() ? UPDATE_TARGETS : targets.size();
+      int kinds = TARGETS.isEmpty() && random.nextBoolean() ? UPDATE_TARGETS : targets.size();
       Target target = targets.get(random.nextInt(kinds));
       byte[] bytes = new Mutator(random).mutate(target.seeds());
       long before = threads.getCurrentThreadAllocatedBytes();
@@ -126,6 +128,17 @@ class DecoderFuzzTest {
   }
 
   // Targets -------------------------------------------------------------------------------------
+
+  private static List<Target> wantedTargets() {
+    List<Target> targets = targets();
+    if (TARGETS.isEmpty()) {
+      return targets;
+    }
+    List<String> wanted = List.of(TARGETS.split(",", -1));
+    assertThat(targets).extracting(Target::name).containsAll(wanted);
+    targets.removeIf(target -> !wanted.contains(target.name()));
+    return targets;
+  }
 
   private static List<Target> targets() {
     List<byte[]> v1 = new ArrayList<>();
