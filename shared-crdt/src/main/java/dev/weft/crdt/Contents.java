@@ -21,7 +21,10 @@ final class Contents {
 
   private Contents() {}
 
-  /** Checks a plain value and copies its lists and maps, so that later changes do not leak in. */
+  /**
+   * Checks a plain value and copies its lists and maps, so that later changes do not leak in; what
+   * is read here then equals what other replicas read.
+   */
   static @Nullable Object copied(@Nullable Object value) {
     return copied(value, MAX_NESTING);
   }
@@ -46,7 +49,7 @@ final class Contents {
       case byte[] bytes -> bytes.clone();
       case String s -> s;
       case Boolean b -> b;
-      case Number n -> n;
+      case Number n -> JsValues.asRead(n);
       case Undefined u -> u;
       default ->
           throw new IllegalArgumentException(
@@ -54,9 +57,22 @@ final class Contents {
     };
   }
 
+  /**
+   * The value of a format or an embed. A bigint in one would keep the document from ever being
+   * encoded again, since version 1 writes both as JSON.
+   */
+  static @Nullable Object json(@Nullable Object value) {
+    Object copy = copied(value);
+    if (JsValues.hasBigint(copy)) {
+      throw new IllegalArgumentException(
+          "a format or embed holds an integer beyond ±(2^53-1) or a bigint, which JSON cannot express");
+    }
+    return copy;
+  }
+
   static Map<String, @Nullable Object> attributes(Map<String, ? extends @Nullable Object> given) {
     Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    given.forEach((k, v) -> copy.put(k, copied(v)));
+    given.forEach((k, v) -> copy.put(k, json(v)));
     return JsValues.inPropertyOrder(copy);
   }
 

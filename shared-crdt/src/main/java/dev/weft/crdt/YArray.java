@@ -3,9 +3,9 @@ package dev.weft.crdt;
 import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.ListEdits;
 import dev.weft.crdt.store.TypeChange;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +77,7 @@ public final class YArray extends YList<@Nullable Object> {
 
   @Override
   public Object toJson() {
-    List<@Nullable Object> json = new ArrayList<>();
-    toList().forEach(element -> json.add(Plain.json(element)));
-    return json;
+    return Objects.requireNonNull(Plain.json(this));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.weft.crdt.store.TypeChange;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +83,8 @@ public sealed class YMap extends YType permits YXmlHook {
    * Sets a key.
    *
    * @param key which entry
-   * @param value a plain value is copied; a shared type or document must not be placed yet
+   * @param value a plain value is copied, and its numbers read as {@link YType} says; a shared type
+   *     or document must not be placed yet
    * @throws IllegalArgumentException if the value cannot be stored; nothing changed
    * @throws IllegalStateException if a type or document is placed already; nothing changed
    */
@@ -133,9 +135,7 @@ public sealed class YMap extends YType permits YXmlHook {
 
   @Override
   public Object toJson() {
-    Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    toMap().forEach((key, value) -> json.put(key, Plain.json(value)));
-    return json;
+    return Objects.requireNonNull(Plain.json(this));
   }
 
   /**

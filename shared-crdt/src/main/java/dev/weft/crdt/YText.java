@@ -195,7 +195,7 @@ public sealed class YText extends YType permits YXmlText {
   }
 
   private @Nullable Object content(@Nullable Object embed) {
-    return embed instanceof YType type ? Contents.newBranch(doc(), type) : Contents.copied(embed);
+    return embed instanceof YType type ? Contents.newBranch(doc(), type) : Contents.json(embed);
   }
 
   private static void playEmbed(@Nullable Object embed) {

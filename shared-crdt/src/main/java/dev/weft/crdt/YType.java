@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A type made by its constructor collects what is put into it and enters a document when it is
  * set or inserted somewhere. Thread rule: that of its {@link YDoc}.
+ *
+ * <p>Numbers are those of JavaScript. Whatever was put in, here and on every other replica an
+ * integer within ±(2^53-1) reads as {@code Long}, also if it was a {@code double}; other integers
+ * of up to 64 bits as {@code BigInteger}, and all else as {@code Double}.
  */
 public abstract sealed class YType permits YList, YMap, YText {
   private @Nullable YDoc doc;

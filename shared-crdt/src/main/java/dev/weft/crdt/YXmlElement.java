@@ -3,11 +3,9 @@ package dev.weft.crdt;
 import dev.weft.crdt.store.Branch;
 import dev.weft.crdt.store.MapEdits;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An XML element: a name, attributes of any kind of value, children. */
@@ -132,25 +130,5 @@ public final class YXmlElement extends YXmlFragment {
       return new LinkedHashMap<>(waitingAttributes);
     }
     return entriesOf(branch());
-  }
-
-  @Override
-  public String toString() {
-    String name = nodeName.toLowerCase(Locale.ROOT);
-    StringBuilder out = new StringBuilder().append('<').append(name);
-    new TreeMap<>(getAttributes())
-        .forEach(
-            (key, value) ->
-                out.append(' ')
-                    .append(key)
-                    .append("=\"")
-                    .append(XmlText.valueToString(value))
-                    .append('"'));
-    return out.append('>')
-        .append(childrenToString())
-        .append("</")
-        .append(name)
-        .append('>')
-        .toString();
   }
 }

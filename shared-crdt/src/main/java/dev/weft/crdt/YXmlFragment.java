@@ -5,6 +5,9 @@ import dev.weft.crdt.store.EventReads;
 import dev.weft.crdt.store.ListEdits;
 import dev.weft.crdt.store.Run;
 import dev.weft.crdt.store.TypeChange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -63,14 +66,26 @@ public sealed class YXmlFragment extends YList<YType> permits YXmlElement {
    * @return elements, texts and hooks
    */
   public final Stream<YType> descendants() {
-    return children().stream()
-        .filter(YType.class::isInstance)
-        .map(YType.class::cast)
-        .flatMap(
-            child ->
-                child instanceof YXmlFragment inner
-                    ? Stream.concat(Stream.of(child), inner.descendants())
-                    : Stream.of(child));
+    List<YType> all = new ArrayList<>();
+    Deque<Object> todo = new ArrayDeque<>();
+    pushChildren(this, todo);
+    for (Object node = todo.poll(); node != null; node = todo.poll()) {
+      if (node instanceof YType type) {
+        all.add(type);
+      }
+      if (node instanceof YXmlFragment inner) {
+        pushChildren(inner, todo);
+      }
+    }
+    return all.stream();
+  }
+
+  private static void pushChildren(YXmlFragment parent, Deque<Object> todo) {
+    for (Object child : parent.children().reversed()) {
+      if (child != null) {
+        todo.push(child);
+      }
+    }
   }
 
   /**
@@ -152,14 +167,8 @@ public sealed class YXmlFragment extends YList<YType> permits YXmlElement {
     return toString();
   }
 
-  final String childrenToString() {
-    StringBuilder out = new StringBuilder();
-    children().forEach(child -> out.append(XmlText.valueToString(child)));
-    return out.toString();
-  }
-
   @Override
-  public String toString() {
-    return childrenToString();
+  public final String toString() {
+    return XmlText.print(this);
   }
 }

@@ -1,12 +1,7 @@
 package dev.weft.crdt;
 
 import dev.weft.crdt.store.Branch;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** A text inside XML; its string form shows formats as elements. */
 public final class YXmlText extends YText {
@@ -58,29 +53,6 @@ public final class YXmlText extends YText {
 
   @Override
   public String toString() {
-    if (!isAttached()) {
-      return "";
-    }
-    StringBuilder out = new StringBuilder();
-    for (DeltaOp op : toDelta()) {
-      if (op instanceof DeltaOp.Insert insert) {
-        append(out, insert);
-      }
-    }
-    return out.toString();
-  }
-
-  private static void append(StringBuilder out, DeltaOp.Insert insert) {
-    Map<String, @Nullable Object> nested = new TreeMap<>(insert.attributes());
-    nested.forEach(
-        (name, value) -> {
-          out.append('<').append(name);
-          XmlText.members(value)
-              .forEach((k, v) -> out.append(' ').append(k).append("=\"").append(v).append('"'));
-          out.append('>');
-        });
-    out.append(XmlText.valueToString(insert.content()));
-    List<String> names = new ArrayList<>(nested.keySet());
-    names.reversed().forEach(name -> out.append("</").append(name).append('>'));
+    return XmlText.print(this);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.crdt.codec.Undefined;
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -122,5 +123,27 @@ class RefusedEditTest {
     assertThat(array.get(2)).isEqualTo(new byte[] {1});
     assertThat(array.get(3)).isSameAs(inner);
     assertThat(array.get(4)).isEqualTo(2L);
+  }
+
+  /** Version 1 writes formats and embeds as JSON: the document could never be encoded again. */
+  @Test
+  void formatsAndEmbeds_thatHaveNoJson() {
+    YText text = doc.getText("t");
+    text.insert(0, "abc");
+    byte[] before = doc.encodeStateAsUpdate();
+    Map<String, Object> tooLarge = Map.of("k", List.of(1L << 53));
+    List<ThrowingCallable> edits =
+        List.of(
+            () -> text.insert(0, "d", tooLarge),
+            () -> text.format(0, 2, tooLarge),
+            () -> text.insertEmbed(1, tooLarge),
+            () -> text.insertEmbed(1, "e", tooLarge),
+            () -> text.applyDelta(List.of(new DeltaOp.Insert("f", Map.of("k", BigInteger.ONE)))));
+    for (ThrowingCallable edit : edits) {
+      assertThatThrownBy(edit)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("JSON");
+      assertThat(doc.encodeStateAsUpdate()).isEqualTo(before);
+    }
   }
 }

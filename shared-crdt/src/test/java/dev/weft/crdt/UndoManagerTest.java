@@ -171,7 +171,7 @@ class UndoManagerTest {
     map.set("go", 2);
     text.insert(0, "go");
     undo.undo();
-    assertThat(map.toMap()).isEqualTo(Map.of("keep", 1));
+    assertThat(map.toMap()).isEqualTo(Map.of("keep", 1L));
     assertThat(text).hasToString("");
   }
 

@@ -36,8 +36,8 @@ final class AnyValues {
       case UNDEFINED -> Undefined.UNDEFINED;
       case NULL -> null;
       case INTEGER -> integer(readInteger(in));
-      case FLOAT32 -> (double) in.readFloat32();
-      case FLOAT64 -> in.readFloat64();
+      case FLOAT32 -> JsValues.number(in.readFloat32());
+      case FLOAT64 -> JsValues.number(in.readFloat64());
       case BIGINT -> BigInteger.valueOf(in.readInt64());
       case FALSE -> false;
       case TRUE -> true;

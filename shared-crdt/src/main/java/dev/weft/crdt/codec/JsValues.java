@@ -7,9 +7,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of JavaScript that decide bytes: the order of properties and how numbers print. */
+/** The rules of JavaScript that decide bytes and values: numbers, and the order of properties. */
 public final class JsValues {
   /** Property names up to this index sort as numbers: the largest index of an array. */
   private static final long MAX_ARRAY_INDEX = 4_294_967_294L;
@@ -20,6 +22,54 @@ public final class JsValues {
   private static final int PLAIN_EXPONENT_BELOW = -6;
 
   private JsValues() {}
+
+  /**
+   * A number of JavaScript as every reader here gives it, however it was written: an integer within
+   * ±(2^53-1) as {@code Long}; minus zero and all others as {@code Double}.
+   */
+  static Number number(double value) {
+    boolean integer =
+        value == Math.rint(value)
+            && Math.abs(value) <= DecodeLimits.MAX_SAFE_INTEGER
+            && (value != 0 || 1 / value > 0);
+    if (integer) {
+      return (long) value;
+    }
+    return value;
+  }
+
+  /**
+   * What any replica reads of a number that was written here: {@code Long}, {@code Double}, or for
+   * bigints, and integers that JavaScript knows only as such, {@code BigInteger}.
+   *
+   * @param number of any class
+   * @return an equal number, as near as JavaScript has it
+   * @throws IllegalArgumentException if it is an integer that needs more than 64 bits
+   */
+  public static Number asRead(Number number) {
+    return switch (number) {
+      case Long value -> integer(value);
+      case Integer value -> integer(value);
+      case Short value -> integer(value);
+      case Byte value -> integer(value);
+      case AtomicLong value -> integer(value.get());
+      case AtomicInteger value -> integer(value.get());
+      case BigInteger value -> {
+        if (value.bitLength() >= Long.SIZE) {
+          throw new IllegalArgumentException("an integer of more than 64 bits cannot be stored");
+        }
+        yield value;
+      }
+      default -> number(number.doubleValue());
+    };
+  }
+
+  private static Number integer(long value) {
+    if (value >= -DecodeLimits.MAX_SAFE_INTEGER && value <= DecodeLimits.MAX_SAFE_INTEGER) {
+      return value;
+    }
+    return BigInteger.valueOf(value);
+  }
 
   static IllegalArgumentException notAValue(Object value) {
     return new IllegalArgumentException(
@@ -33,8 +83,13 @@ public final class JsValues {
     }
   }
 
-  /** Whether a bigint, which JSON cannot express, is the value or anywhere in it. */
-  static boolean hasBigint(@Nullable Object value) {
+  /**
+   * Whether a bigint, which JSON cannot express, is the value or anywhere in it.
+   *
+   * @param value a value as it is read
+   * @return whether there is one
+   */
+  public static boolean hasBigint(@Nullable Object value) {
     return switch (value) {
       case BigInteger big -> true;
       case Map<?, ?> object -> object.values().stream().anyMatch(JsValues::hasBigint);

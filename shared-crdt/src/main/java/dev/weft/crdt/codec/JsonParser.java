@@ -235,14 +235,6 @@ final class JsonParser {
     if (integral && digits.length() <= 15 && !digits.equals("-0")) {
       return Long.parseLong(digits);
     }
-    double value = Double.parseDouble(digits);
-    boolean exact =
-        value == Math.rint(value)
-            && Math.abs(value) <= DecodeLimits.MAX_SAFE_INTEGER
-            && (value != 0 || 1 / value > 0);
-    if (exact) {
-      return (long) value;
-    }
-    return value;
+    return JsValues.number(Double.parseDouble(digits));
   }
 }
