@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -28,24 +27,44 @@ class ReadmeTest {
   private final byte[] first = Updates.merge(edits.subList(0, 60));
   private final byte[] second = Updates.merge(edits.subList(40, 100));
 
-  /**
-   * A test of the library may look like its users' code, so line breaks and indents are ignored.
-   */
+  /** Line breaks and indents are ignored, since a page is narrower than a test. */
   @Test
   void examples_areCodeThatRunsHere() throws IOException {
+    String code = codeOfExamples();
+    List<String> examples = examples();
+
+    assertThat(examples).hasSizeGreaterThanOrEqualTo(10);
+    assertThat(examples).allSatisfy(example -> assertThat(code).contains(withoutSpace(example)));
+  }
+
+  /** The check above fails for a page that says anything else. */
+  @Test
+  void examples_changedByOneToken_areNotCodeThatRunsHere() throws IOException {
+    String code = codeOfExamples();
+
+    for (String example : examples()) {
+      String changed = example.replaceFirst("\\(", "Now(");
+      assertThat(code).doesNotContain(withoutSpace(changed));
+    }
+  }
+
+  private static List<String> examples() throws IOException {
+    return EXAMPLE
+        .matcher(Files.readString(Path.of("README.md")))
+        .results()
+        .map(example -> example.group(1))
+        .toList();
+  }
+
+  /** The bodies of the two classes of examples, without comments, which would run nothing. */
+  private static String codeOfExamples() throws IOException {
     StringBuilder code = new StringBuilder();
-    try (var sources = Files.list(Path.of("src/test/java/dev/weft/crdt"))) {
-      for (Path source : sources.filter(p -> p.toString().endsWith(".java")).sorted().toList()) {
-        code.append(withoutSpace(Files.readString(source)));
-      }
+    for (Class<?> tests : List.of(ReadmeTest.class, ReadmeDocumentsTest.class)) {
+      Path source = Path.of("src/test/java", tests.getName().replace('.', '/') + ".java");
+      String text = Files.readString(source);
+      code.append(withoutSpace(text.replaceAll("(?s)/\\*.*?\\*/|//[^\n]*", "")));
     }
-    Matcher examples = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
-    int count = 0;
-    while (examples.find()) {
-      assertThat(code.toString()).contains(withoutSpace(examples.group(1)));
-      count++;
-    }
-    assertThat(count).isGreaterThanOrEqualTo(6);
+    return code.toString();
   }
 
   private static String withoutSpace(String text) {
