@@ -28,6 +28,7 @@ final class DocTransactions {
   private final List<Transaction> queue = new ArrayList<>();
   private @Nullable Transaction observing;
   private boolean anyObserver;
+  private boolean anyDeep;
   private @Nullable UpdateEncoder encoderV1;
 
   DocTransactions(YDoc doc, Store store, DocListeners listeners) {
@@ -46,8 +47,14 @@ final class DocTransactions {
     return observing == transaction;
   }
 
-  void observed() {
+  /** Notes that somebody observes a type of this document from now on, or types with all below. */
+  void observed(boolean deep) {
     anyObserver = true;
+    anyDeep |= deep;
+  }
+
+  boolean isAnyDeep() {
+    return anyDeep;
   }
 
   void transact(@Nullable Object origin, Consumer<Transaction> work) {

@@ -14,7 +14,7 @@ final class ObserverCalls {
   private final YDoc doc;
   private final Transaction transaction;
   private final FirstError errors;
-  private final Map<YType, List<YEvent>> deep = new LinkedHashMap<>();
+  private final List<YEvent> events = new ArrayList<>(1);
 
   ObserverCalls(YDoc doc, Transaction transaction, FirstError errors) {
     this.doc = doc;
@@ -29,26 +29,38 @@ final class ObserverCalls {
         callOwn(doc.typeOf(branch), change);
       }
     }
-    deep.forEach(this::callDeep);
+    if (doc.transactions.isAnyDeep()) {
+      callAllDeep();
+    }
   }
 
   private void callOwn(YType type, TypeChange change) {
     YEvent event = type.event(transaction, change);
-    for (YType up = type; up != null; ) {
-      deep.computeIfAbsent(up, t -> new ArrayList<>()).add(event);
-      Branch parent = up.branch().parent();
-      up = parent == null || parent.typeRef() == Branch.UNTYPED ? null : doc.typeOf(parent);
-    }
-    for (Consumer<YEvent> observer : type.observers().all()) {
-      errors.attempt(() -> observer.accept(event));
+    events.add(event);
+    if (!type.observers().isEmpty()) {
+      for (Consumer<YEvent> observer : type.observers().all()) {
+        errors.attempt(() -> observer.accept(event));
+      }
     }
   }
 
-  private void callDeep(YType type, List<YEvent> events) {
+  private void callAllDeep() {
+    Map<YType, List<YEvent>> deep = new LinkedHashMap<>();
+    for (YEvent event : events) {
+      for (YType up = event.target(); up != null; ) {
+        deep.computeIfAbsent(up, t -> new ArrayList<>()).add(event);
+        Branch parent = up.branch().parent();
+        up = parent == null || parent.typeRef() == Branch.UNTYPED ? null : doc.typeOf(parent);
+      }
+    }
+    deep.forEach(this::callDeep);
+  }
+
+  private void callDeep(YType type, List<YEvent> below) {
     if (type.deepObservers().isEmpty() || type.isDeleted()) {
       return;
     }
-    List<YEvent> live = new ArrayList<>(events);
+    List<YEvent> live = new ArrayList<>(below);
     live.removeIf(event -> event.target().isDeleted());
     live.forEach(event -> event.currentTarget(type));
     live.sort(Comparator.comparingInt(event -> event.path().size()));

@@ -38,7 +38,7 @@ public abstract sealed class YType permits YList, YMap, YText {
     branch = inside;
     inside.facade(this);
     if (!observers.isEmpty() || !deepObservers.isEmpty()) {
-      owner.transactions.observed();
+      owner.transactions.observed(!deepObservers.isEmpty());
     }
   }
 
@@ -119,7 +119,7 @@ public abstract sealed class YType permits YList, YMap, YText {
    * @return ends the calls when it is closed
    */
   public final Subscription observeAny(Consumer<? super YEvent> observer) {
-    return watched(observers.add(observer::accept));
+    return watched(observers.add(observer::accept), false);
   }
 
   /**
@@ -130,13 +130,13 @@ public abstract sealed class YType permits YList, YMap, YText {
    * @return ends the calls when it is closed
    */
   public final Subscription observeDeep(Consumer<? super List<YEvent>> observer) {
-    return watched(deepObservers.add(observer::accept));
+    return watched(deepObservers.add(observer::accept), true);
   }
 
-  private Subscription watched(Subscription subscription) {
+  private Subscription watched(Subscription subscription, boolean deep) {
     YDoc owner = doc;
     if (owner != null) {
-      owner.transactions.observed();
+      owner.transactions.observed(deep);
     }
     return subscription;
   }

@@ -132,8 +132,8 @@ public final class DeleteRanges {
   }
 
   /**
-   * Sorts the ranges of every client and fuses those that touch or overlap. Cost: linear if they
-   * are in order already, else O(n log n).
+   * Sorts the ranges of every client and fuses those that touch or overlap. Cost: nothing if they
+   * are in order already, linear if few were added since they were, else O(n log n).
    */
   public void normalise() {
     if (byClient == null) {
@@ -323,12 +323,17 @@ public final class DeleteRanges {
     return Arrays.toString(descending());
   }
 
+  /** So many ranges behind sorted ones are put among them one by one. */
+  private static final int LATE_FEW = 4;
+
   /** The ranges of one client as pairs of bounds, the second one exclusive. */
   private static final class Ranges {
     private final long client;
     private long[] bounds = new long[2];
     private int size;
-    private boolean ordered = true;
+
+    /** How many of the first ranges are ascending and apart. */
+    private int sorted;
 
     Ranges(long client) {
       this.client = client;
@@ -346,15 +351,42 @@ public final class DeleteRanges {
       if (size > 0 && from <= to(size - 1) && to >= from(size - 1)) {
         bounds[2 * size - 2] = Math.min(from, from(size - 1));
         bounds[2 * size - 1] = Math.max(to, to(size - 1));
-        ordered &= size == 1 || from > to(size - 2);
+        if (sorted == size && size > 1 && from <= to(size - 2)) {
+          sorted--;
+        }
         return;
       }
+      if (sorted == size && (size == 0 || from > to(size - 1))) {
+        sorted++;
+      }
+      makeRoom();
+      bounds[2 * size] = from;
+      bounds[2 * size + 1] = to;
+      size++;
+    }
+
+    private void makeRoom() {
       if (2 * size == bounds.length) {
         bounds = Arrays.copyOf(bounds, 4 * size);
       }
-      ordered &= size == 0 || from > to(size - 1);
-      bounds[2 * size] = from;
-      bounds[2 * size + 1] = to;
+    }
+
+    /** Adds a range to sorted ones at its place. */
+    private void insert(long from, long to) {
+      int first = floor(from - 1);
+      first = first >= 0 && to(first) >= from ? first : first + 1;
+      int behind = floor(to) + 1;
+      if (first < behind) {
+        bounds[2 * first] = Math.min(from, from(first));
+        bounds[2 * first + 1] = Math.max(to, to(behind - 1));
+        System.arraycopy(bounds, 2 * behind, bounds, 2 * (first + 1), 2 * (size - behind));
+        size -= behind - first - 1;
+        return;
+      }
+      makeRoom();
+      System.arraycopy(bounds, 2 * first, bounds, 2 * (first + 1), 2 * (size - first));
+      bounds[2 * first] = from;
+      bounds[2 * first + 1] = to;
       size++;
     }
 
@@ -377,16 +409,26 @@ public final class DeleteRanges {
     }
 
     void normalise() {
-      if (ordered) {
+      int late = size - sorted;
+      if (late == 0) {
         return;
       }
-      long[] sorted = sortedByStart();
-      int count = size;
-      size = 0;
-      ordered = true;
-      for (int i = 0; i < count; i++) {
-        add(sorted[2 * i], sorted[2 * i + 1]);
+      if (late <= LATE_FEW) {
+        long[] added = Arrays.copyOfRange(bounds, 2 * sorted, 2 * size);
+        size = sorted;
+        for (int i = 0; i < late; i++) {
+          insert(added[2 * i], added[2 * i + 1]);
+        }
+      } else {
+        long[] all = sortedByStart();
+        int count = size;
+        size = 0;
+        sorted = 0;
+        for (int i = 0; i < count; i++) {
+          add(all[2 * i], all[2 * i + 1]);
+        }
       }
+      sorted = size;
     }
 
     /** Merge sort from the bottom up: no boxing, linear passes, n log n in every case. */
