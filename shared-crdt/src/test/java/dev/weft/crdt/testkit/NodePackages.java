@@ -95,8 +95,11 @@ final class NodePackages {
     return root().resolve("shared-crdt/src/test/js");
   }
 
-  /** Installs the packages unless that was done, and returns the folder for scripts. */
-  static Path install() {
+  /**
+   * Installs the packages unless that was done, and returns the folder for scripts. The lock on the
+   * file is one of processes, and threads of one process that ask for it at once get an exception.
+   */
+  static synchronized Path install() {
     Path folder = root().resolve("shared-crdt/target/node");
     try {
       Files.createDirectories(folder);
