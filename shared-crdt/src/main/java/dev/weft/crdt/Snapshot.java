@@ -210,6 +210,64 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
     return reader.finish();
   }
 
+  /** Names an item that stood in a text at one of two snapshots only. */
+  @FunctionalInterface
+  public interface ItemLabel {
+    /**
+     * The value of the attribute {@code ychange}.
+     *
+     * @param added true for an item that came, false for one that went
+     * @param item which it is; valid during the call
+     * @return a plain value; neighbours with equal ones are joined
+     */
+    Object label(boolean added, ItemView item);
+  }
+
+  /**
+   * A text as it was and what changed since an earlier snapshot, as {@link #toDelta(YText,
+   * Snapshot, ChangeLabel)} tells it, but with every item named by its id and embeds marked like
+   * text. Two calls with the snapshots exchanged give the same content in the same order, since
+   * both go through everything that stood in the text at either. Cost: linear.
+   *
+   * @param text a text of a document that holds both snapshots
+   * @param previous the earlier snapshot
+   * @param label the value of the attribute {@code ychange} of what stood there at one of the two
+   * @return inserts with the attributes that they have in this snapshot
+   */
+  public List<DeltaOp> compare(YText text, Snapshot previous, ItemLabel label) {
+    DeltaReader reader = new DeltaReader(text);
+    MapEdits.StateAt before = previous.stateAt();
+    YDoc doc = text.doc();
+    atSnapshot(
+        doc,
+        now -> {
+          History.split(doc.store, before);
+          Reads.forEach(
+              text.branch(),
+              run -> {
+                boolean visible = History.isVisible(run, now);
+                if (Reads.isFormat(run)) {
+                  if (visible) {
+                    reader.format(run);
+                  }
+                } else if (Reads.isCountable(run) && (visible || History.isVisible(run, before))) {
+                  boolean same = visible && History.isVisible(run, before);
+                  reader.put("ychange", same ? null : label.label(visible, new ItemView(doc, run)));
+                  content(reader, text, run);
+                }
+              });
+        });
+    return reader.finish();
+  }
+
+  private static void content(DeltaReader reader, YText text, Run run) {
+    if (Reads.isString(run)) {
+      reader.append(Reads.textOf(run));
+    } else {
+      reader.embed(text.shown(Reads.element(run, 0)));
+    }
+  }
+
   private static void visit(
       DeltaReader reader,
       YText text,
@@ -229,10 +287,8 @@ public record Snapshot(DeleteSet deleteSet, StateVector stateVector) {
           // As in Yjs only text is marked; an embed has the mark of the text in front of it.
           reader.put("ychange", visible == wasVisible ? null : label.label(visible, run.client()));
         }
-        reader.append(Reads.textOf(run));
-      } else {
-        reader.embed(text.shown(Reads.element(run, 0)));
       }
+      content(reader, text, run);
     }
   }
 

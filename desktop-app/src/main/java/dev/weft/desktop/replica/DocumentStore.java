@@ -77,6 +77,17 @@ public interface DocumentStore extends AutoCloseable {
   List<HistoryEntry> history(String documentId);
 
   /**
+   * The same, a part at a time, so that a long log need not fit into memory. Blocks for as long as
+   * the part is large.
+   *
+   * @param afterSeq the log position behind which to begin; 0 for the first row
+   * @param atLeast how many rows to read unless there are fewer; packed rows come in whole segments
+   */
+  default List<HistoryEntry> history(String documentId, long afterSeq, int atLeast) {
+    return history(documentId).stream().filter(entry -> entry.seq() > afterSeq).toList();
+  }
+
+  /**
    * Writes everything stored of a document, sound or not, to a new file. Blocks.
    *
    * <p>Format: the number of parts, then each part with its length in front, numbers as

@@ -16,14 +16,22 @@ final class HistoryReader {
 
   private HistoryReader() {}
 
-  /** Oldest first; what is unsound is left out and named in the log. */
-  static List<HistoryEntry> read(Connection db, String documentId) throws SQLException {
+  /**
+   * Oldest first; what is unsound is left out and named in the log.
+   *
+   * @param afterSeq the position behind which to begin
+   * @param atLeast how many rows to read unless there are fewer
+   */
+  static List<HistoryEntry> read(Connection db, String documentId, long afterSeq, int atLeast)
+      throws SQLException {
     List<HistoryEntry> entries = new ArrayList<>();
     try (Statement statement = db.createStatement()) {
       statement.execute("BEGIN");
       try {
-        readPacked(db, documentId, entries);
-        readRows(db, documentId, entries);
+        readPacked(db, documentId, afterSeq, atLeast, entries);
+        if (entries.size() < atLeast) {
+          readRows(db, documentId, afterSeq, atLeast, entries);
+        }
       } finally {
         statement.execute("COMMIT");
       }
@@ -31,19 +39,25 @@ final class HistoryReader {
     return entries;
   }
 
-  private static void readPacked(Connection db, String documentId, List<HistoryEntry> into)
+  private static void readPacked(
+      Connection db, String documentId, long afterSeq, int atLeast, List<HistoryEntry> into)
       throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
             "SELECT "
                 + StoredParts.SEGMENT
-                + " FROM history WHERE document = (SELECT number FROM document WHERE id = ?) ORDER"
-                + " BY first_seq")) {
+                + " FROM history WHERE document = (SELECT number FROM document WHERE id = ?) AND"
+                + " last_seq > ? ORDER BY first_seq")) {
       query.setString(1, documentId);
+      query.setLong(2, afterSeq);
       try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
+        while (into.size() < atLeast && row.next()) {
           try {
-            into.addAll(StoredParts.segment(documentId, row));
+            for (HistoryEntry entry : StoredParts.segment(documentId, row)) {
+              if (entry.seq() > afterSeq) {
+                into.add(entry);
+              }
+            }
           } catch (StoredParts.Unsound unsound) {
             log.warn("replica.history.unsound document={} {}", documentId, unsound.getMessage());
           }
@@ -52,17 +66,19 @@ final class HistoryReader {
     }
   }
 
-  private static void readRows(Connection db, String documentId, List<HistoryEntry> into)
+  private static void readRows(
+      Connection db, String documentId, long afterSeq, int atLeast, List<HistoryEntry> into)
       throws SQLException {
     try (PreparedStatement query =
         db.prepareStatement(
             "SELECT "
                 + StoredParts.ROW
                 + " FROM update_log WHERE document = (SELECT number FROM document WHERE id = ?)"
-                + " ORDER BY seq")) {
+                + " AND seq > ? ORDER BY seq")) {
       query.setString(1, documentId);
+      query.setLong(2, afterSeq);
       try (ResultSet row = query.executeQuery()) {
-        while (row.next()) {
+        while (into.size() < atLeast && row.next()) {
           try {
             into.add(StoredParts.row(documentId, row));
           } catch (StoredParts.Unsound unsound) {

@@ -243,9 +243,14 @@ public final class Replica implements DocumentStore {
 
   @Override
   public List<HistoryEntry> history(String documentId) {
+    return history(documentId, 0, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public List<HistoryEntry> history(String documentId, long afterSeq, int atLeast) {
     reading.lock();
     try {
-      return HistoryReader.read(reader, documentId);
+      return HistoryReader.read(reader, documentId, afterSeq, atLeast);
     } catch (SQLException failure) {
       throw new StoreUnavailableException(SqliteFailure.technical(failure), failure);
     } finally {

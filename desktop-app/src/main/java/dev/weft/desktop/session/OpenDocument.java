@@ -9,6 +9,7 @@ import dev.weft.crdt.YMap;
 import dev.weft.crdt.YText;
 import dev.weft.crdt.awareness.Awareness;
 import dev.weft.desktop.library.DocumentKind;
+import dev.weft.desktop.presence.Authors;
 import dev.weft.desktop.presence.People;
 import dev.weft.desktop.presence.Person;
 import dev.weft.desktop.status.DocumentStatus;
@@ -75,6 +76,7 @@ public final class OpenDocument implements AutoCloseable {
     this.host = host;
     this.awareness = new Awareness(doc.clientId(), host::wallMillis);
     subscriptions.add(doc.onUpdate(this::changed));
+    signWithFirstEdit(String.valueOf(user.get("name")));
     subscriptions.add(meta().observe(event -> titleChanged()));
     subscriptions.add(awareness.onUpdate(change -> announce(change.clients())));
     subscriptions.add(awareness.onChange(change -> peopleChanged()));
@@ -213,6 +215,25 @@ public final class OpenDocument implements AutoCloseable {
   /** Our own presence, for a new connection. */
   byte[] presence() {
     return awareness.encode(List.of(awareness.clientId()));
+  }
+
+  /**
+   * The first edit made here also says whose client id it is. Before that nothing is written:
+   * opening is reading.
+   */
+  private void signWithFirstEdit(String name) {
+    Subscription[] waiting = new Subscription[1];
+    waiting[0] =
+        doc.onBeforeTransaction(
+            transaction -> {
+              if (transaction.isLocal()) {
+                waiting[0].close();
+                if (!Authors.isSigned(doc)) {
+                  Authors.sign(doc, name);
+                }
+              }
+            });
+    subscriptions.add(waiting[0]);
   }
 
   private void changed(byte[] update, @Nullable Object origin, Transaction transaction) {

@@ -3,6 +3,7 @@ package dev.weft.desktop.session;
 import dev.weft.crdt.Subscription;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.YDoc;
+import dev.weft.desktop.history.LogSource;
 import dev.weft.desktop.library.DocumentKind;
 import dev.weft.desktop.library.DocumentList;
 import dev.weft.desktop.presence.Author;
@@ -259,6 +260,16 @@ public final class Workspace implements AutoCloseable {
               onDocumentThread(() -> open(id, result));
             });
     return result;
+  }
+
+  /** The log of a document, for its history. From any thread. */
+  public LogSource log(String id) {
+    return new StoredLog(parts.store(), id);
+  }
+
+  /** What this user is called. */
+  public String userName() {
+    return parts.author().name();
   }
 
   /** Changes a title, also of a document that is not open. From any thread. */
