@@ -23,11 +23,39 @@ final class ArchitectureTest {
       List.of(
           noClasses()
               .that()
-              .resideOutsideOfPackage(RELAY + ".log..")
+              .resideOutsideOfPackages(RELAY + ".log..", RELAY + ".metadata..")
               .should()
               .dependOnClassesThat()
-              .resideInAnyPackage("java.sql..", "org.sqlite..", "org.flywaydb..")
-              .because("what is durable is decided in one package"),
+              .resideInAnyPackage("org.sqlite..", "org.flywaydb..", "com.zaxxer..")
+              .because("what is durable is decided by the log and by the metadata database"),
+          noClasses()
+              .that()
+              .resideOutsideOfPackages(
+                  RELAY + ".log..",
+                  RELAY + ".metadata..",
+                  RELAY + ".identity..",
+                  RELAY + ".access..",
+                  RELAY + ".audit..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage("java.sql..")
+              .because("statements stand beside the rows they are about"),
+          noClasses()
+              .that()
+              .resideInAnyPackage(
+                  RELAY + ".metadata..",
+                  RELAY + ".identity..",
+                  RELAY + ".access..",
+                  RELAY + ".audit..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(
+                  RELAY + ".log..",
+                  RELAY + ".document..",
+                  RELAY + ".session..",
+                  RELAY + ".http..",
+                  "org.eclipse.jetty..")
+              .because("who may do what is decided without a network and without documents"),
           noClasses()
               .that()
               .resideOutsideOfPackage(RELAY + ".blob..")
