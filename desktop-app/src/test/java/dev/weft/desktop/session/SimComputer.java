@@ -78,7 +78,7 @@ final class SimComputer {
     host = world.host();
     host.skew(skew);
     network.restarted(host);
-    SimStore store = new SimStore(world, host, disk);
+    SimStore store = new SimStore(host, disk);
     Executor loader = host.executor();
     Executor syncing = host.executor();
     SyncWorker.Ports ports =

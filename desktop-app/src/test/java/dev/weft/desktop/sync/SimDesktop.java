@@ -52,7 +52,7 @@ final class SimDesktop implements SyncListener, StoreListener {
     this.disk = disk;
     this.host = world.host();
     this.network = new SimNetwork(world, relay, host, USER);
-    this.store = new SimStore(world, host, disk);
+    this.store = new SimStore(host, disk);
     store.listen(this);
     this.worker =
         new SyncWorker(

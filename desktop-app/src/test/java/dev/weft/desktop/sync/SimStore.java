@@ -11,6 +11,7 @@ import dev.weft.desktop.replica.StoreListener;
 import dev.weft.desktop.replica.StoredContent;
 import dev.weft.desktop.replica.StoredDocument;
 import dev.weft.desktop.replica.Unsaved;
+import dev.weft.desktop.world.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -95,8 +96,7 @@ public final class SimStore implements DocumentStore {
     }
   }
 
-  private final SimWorld world;
-  private final SimWorld.Host host;
+  private final World host;
   private final Disk disk;
   private final ArrayDeque<Runnable> queue = new ArrayDeque<>();
   private final List<LogEntry> gathered = new ArrayList<>();
@@ -105,18 +105,21 @@ public final class SimStore implements DocumentStore {
   private boolean commitPlanned;
 
   /** Opens a disk. */
-  public SimStore(SimWorld world, SimWorld.Host host, Disk disk) {
-    this.world = world;
+  public SimStore(World host, Disk disk) {
     this.host = host;
     this.disk = disk;
     this.nextSeq = disk.lastSeq + 1;
+  }
+
+  private Duration upTo(Duration most) {
+    return Duration.ofNanos(host.below(most.toNanos()));
   }
 
   private void enqueue(Runnable write) {
     queue.add(write);
     if (!commitPlanned) {
       commitPlanned = true;
-      host.after(world.upTo(COMMIT), this::commit);
+      host.after(upTo(COMMIT), this::commit);
     }
   }
 
@@ -132,10 +135,10 @@ public final class SimStore implements DocumentStore {
     if (!entries.isEmpty()) {
       // One thread writes and tells: the next commit waits for the news of this one.
       commitPlanned = true;
-      host.after(world.upTo(NEWS), () -> tell(entries));
+      host.after(upTo(NEWS), () -> tell(entries));
     } else if (!queue.isEmpty()) {
       commitPlanned = true;
-      host.after(world.upTo(COMMIT), this::commit);
+      host.after(upTo(COMMIT), this::commit);
     }
   }
 
@@ -147,7 +150,7 @@ public final class SimStore implements DocumentStore {
     }
     if (!queue.isEmpty()) {
       commitPlanned = true;
-      host.after(world.upTo(COMMIT), this::commit);
+      host.after(upTo(COMMIT), this::commit);
     }
   }
 
