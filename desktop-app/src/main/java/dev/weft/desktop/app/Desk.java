@@ -196,9 +196,29 @@ public final class Desk implements AutoCloseable {
       pages.put(id, page);
       page.onFacts(() -> factsChanged(id));
       page.track(document.onTitle(title -> window.tabs().rename(id, title)));
+      // Not within the edit that tells the kind: the page leaves the document and opens it again.
+      page.track(document.onKind(kind -> Platform.runLater(() -> showAsItsKind(id))));
     }
     window.tabs().show(id, document.title(), isCode(document.kind()));
     bringToFront(id);
+  }
+
+  /** The page of another kind in place of the one that is shown. */
+  private void showAsItsKind(String id) {
+    if (!pages.containsKey(id)) {
+      return;
+    }
+    String before = front;
+    dispose(id);
+    workspace
+        .open(id)
+        .thenAccept(
+            opening -> {
+              opened(id, opening);
+              if (before != null) {
+                bringToFront(before);
+              }
+            });
   }
 
   /** Puts an open document in front. */

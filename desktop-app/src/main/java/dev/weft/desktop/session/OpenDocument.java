@@ -66,18 +66,21 @@ public final class OpenDocument implements AutoCloseable {
   private final Host host;
   private final Awareness awareness;
   private final List<Consumer<String>> titleListeners = new ArrayList<>();
+  private final List<Consumer<DocumentKind>> kindListeners = new ArrayList<>();
   private final List<Consumer<List<Person>>> peopleListeners = new ArrayList<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
+  private DocumentKind kind;
   private boolean closed;
 
   OpenDocument(String id, YDoc doc, Map<String, ?> user, Host host) {
     this.id = id;
     this.doc = doc;
     this.host = host;
+    this.kind = kind(doc);
     this.awareness = new Awareness(doc.clientId(), host::wallMillis);
     subscriptions.add(doc.onUpdate(this::changed));
     signWithFirstEdit(String.valueOf(user.get("name")));
-    subscriptions.add(meta().observe(event -> titleChanged()));
+    subscriptions.add(meta().observe(event -> metaChanged()));
     subscriptions.add(awareness.onUpdate(change -> announce(change.clients())));
     subscriptions.add(awareness.onChange(change -> peopleChanged()));
     awareness.setLocalState(Map.of("user", user));
@@ -132,6 +135,14 @@ public final class OpenDocument implements AutoCloseable {
   /** Hears of the title, whoever changed it. */
   public Subscription onTitle(Consumer<String> listener) {
     return add(titleListeners, listener);
+  }
+
+  /**
+   * Hears of the kind when it becomes known or changes: a document that is opened before it has
+   * arrived from the relay is rich text until then.
+   */
+  public Subscription onKind(Consumer<DocumentKind> listener) {
+    return add(kindListeners, listener);
   }
 
   /** What may be said about where its text is. */
@@ -249,8 +260,13 @@ public final class OpenDocument implements AutoCloseable {
     return (int) after.clients().map(client -> after.get(client) - before.get(client)).sum();
   }
 
-  private void titleChanged() {
+  private void metaChanged() {
     host.renamed(this);
+    DocumentKind now = kind();
+    if (!now.equals(kind)) {
+      kind = now;
+      List.copyOf(kindListeners).forEach(listener -> listener.accept(now));
+    }
     String title = title();
     List.copyOf(titleListeners).forEach(listener -> listener.accept(title));
   }
