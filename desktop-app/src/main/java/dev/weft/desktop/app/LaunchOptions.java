@@ -1,6 +1,7 @@
 package dev.weft.desktop.app;
 
 import dev.weft.desktop.policy.Policy;
+import dev.weft.desktop.policy.Retention;
 import dev.weft.desktop.policy.Setting;
 import java.net.URI;
 import java.nio.file.InvalidPathException;
@@ -16,15 +17,24 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data directory that holds everything of this user
  * @param relay address of the relay, or null to write on this computer only
+ * @param history how long older versions are kept
  * @param user name that others see
  * @param drive whether commands are read from standard input
  * @param opens files and links to open, files by their whole path
  */
 record LaunchOptions(
-    Path data, @Nullable URI relay, String user, boolean drive, List<String> opens) {
+    Path data,
+    @Nullable URI relay,
+    Retention history,
+    String user,
+    boolean drive,
+    List<String> opens) {
   static final String USAGE =
-      "usage: weft [--data DIR] [--relay ws://HOST:PORT] [--user NAME] [--drive] [FILE or LINK]...\n"
-          + "       weft --version | --version-json | --check-policy FILE";
+      """
+      usage: weft [--data DIR] [--relay ws://HOST:PORT] [--user NAME] [--history DAYS|forever]
+                  [--drive] [FILE or LINK]...
+             weft --version | --version-json | --check-policy FILE\
+      """;
 
   /** A command line that cannot be understood; the message says which part and why. */
   static final class BadCommandLine extends IllegalArgumentException {
@@ -43,6 +53,8 @@ record LaunchOptions(
     Path set = policy.data();
     Path data = set == null ? Path.of(System.getProperty("user.home", "."), ".weft") : set;
     URI relay = policy.relay();
+    Retention kept = policy.history();
+    Retention history = kept == null ? Retention.FOREVER : kept;
     String user = System.getProperty("user.name", "Me");
     boolean drive = false;
     List<String> opens = new ArrayList<>();
@@ -52,6 +64,8 @@ record LaunchOptions(
       switch (option) {
         case "--data" -> data = free(policy, Setting.DATA, data, Path.of(value(option, rest)));
         case "--relay" -> relay = free(policy, Setting.RELAY, relay, relay(value(option, rest)));
+        case "--history" ->
+            history = free(policy, Setting.HISTORY, history, history(value(option, rest)));
         case "--user" -> user = value(option, rest);
         case "--drive" -> drive = true;
         default -> {
@@ -62,7 +76,7 @@ record LaunchOptions(
         }
       }
     }
-    return new LaunchOptions(data, relay, user, drive, List.copyOf(opens));
+    return new LaunchOptions(data, relay, history, user, drive, List.copyOf(opens));
   }
 
   /** Another process, with another working directory, may be the one that opens it. */
@@ -91,6 +105,12 @@ record LaunchOptions(
       throw new BadCommandLine(option + " needs a value");
     }
     return value;
+  }
+
+  private static Retention history(String value) {
+    return Retention.parse(value)
+        .orElseThrow(
+            () -> new BadCommandLine("--history takes forever or a number of days, not " + value));
   }
 
   private static URI relay(String address) {

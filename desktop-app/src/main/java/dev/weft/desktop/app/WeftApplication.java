@@ -8,6 +8,7 @@ import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.MainWindow;
 import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.presence.Author;
+import dev.weft.desktop.replica.StoreOptions;
 import dev.weft.desktop.session.Workspace;
 import dev.weft.desktop.session.WorkspaceOpening;
 import dev.weft.desktop.session.WorkspaceOptions;
@@ -82,7 +83,8 @@ public final class WeftApplication extends Application {
                           options.relay(),
                           Author.named(options.user()),
                           Platform::runLater,
-                          options.opens()));
+                          options.opens(),
+                          StoreOptions.DEFAULT.withHistory(options.history().time())));
               Platform.runLater(() -> opened(opening, options, stage, window));
             });
   }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param relay address of the relay
  * @param data folder that holds everything of a user
  * @param exports formats that a document may be exported to, in lower case; empty for none
+ * @param history how long older versions are kept
  * @param updates what is done about updates
  * @param feed where updates are announced: a web address or a folder
  * @param channel which releases count
@@ -25,6 +26,7 @@ public record Policy(
     @Nullable URI relay,
     @Nullable Path data,
     @Nullable Set<String> exports,
+    @Nullable Retention history,
     @Nullable Updates updates,
     @Nullable URI feed,
     @Nullable Channel channel,
@@ -45,7 +47,8 @@ public record Policy(
   }
 
   /** No administrator has set anything. */
-  public static final Policy NONE = new Policy(null, null, null, null, null, null, null, Set.of());
+  public static final Policy NONE =
+      new Policy(null, null, null, null, null, null, null, null, Set.of());
 
   /** Keeps copies. */
   public Policy {

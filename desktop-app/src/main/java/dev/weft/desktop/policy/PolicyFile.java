@@ -95,6 +95,7 @@ public final class PolicyFile {
         address(Setting.RELAY, "ws", "wss"),
         folder(),
         exports(),
+        history(),
         choice(Setting.UPDATES, Updates.class),
         address(Setting.UPDATES_FEED, "https", "http", "file"),
         choice(Setting.UPDATES_CHANNEL, Channel.class),
@@ -200,6 +201,20 @@ public final class PolicyFile {
         : Stream.of(value.split(",", -1))
             .map(format -> format.strip().toLowerCase(Locale.ROOT))
             .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private @Nullable Retention history() throws BadPolicyException {
+    String value = values.get(Setting.HISTORY);
+    if (value == null) {
+      return null;
+    }
+    Retention history = Retention.parse(value).orElse(null);
+    if (history == null) {
+      throw bad(
+          line(Setting.HISTORY),
+          "gives history the value " + value + "; it takes forever or a number of days");
+    }
+    return history;
   }
 
   private <E extends Enum<E>> @Nullable E choice(Setting setting, Class<E> type)

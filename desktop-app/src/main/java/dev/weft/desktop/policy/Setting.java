@@ -8,6 +8,7 @@ public enum Setting {
   RELAY("relay"),
   DATA("data"),
   EXPORTS("exports"),
+  HISTORY("history"),
   UPDATES("updates"),
   UPDATES_FEED("updates.feed"),
   UPDATES_CHANNEL("updates.channel"),

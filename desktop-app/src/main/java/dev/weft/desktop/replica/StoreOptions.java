@@ -13,4 +13,9 @@ public record StoreOptions(CheckpointPolicy checkpoints, Optional<Duration> hist
   /** Usual checkpoints, and a history that is kept. */
   public static final StoreOptions DEFAULT =
       new StoreOptions(CheckpointPolicy.DEFAULT, Optional.empty());
+
+  /** The same, and history is kept for so long. */
+  public StoreOptions withHistory(Optional<Duration> kept) {
+    return new StoreOptions(checkpoints, kept);
+  }
 }

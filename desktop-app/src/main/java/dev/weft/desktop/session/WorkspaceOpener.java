@@ -42,7 +42,7 @@ final class WorkspaceOpener {
 
   private static WorkspaceOpening open(
       WorkspaceOptions options, SystemWorld world, InstanceLock lock) {
-    return switch (Replica.open(options.dataDirectory(), world)) {
+    return switch (Replica.open(options.dataDirectory(), world, options.store())) {
       case StoreOpening.Refused refused -> {
         lock.abandon();
         world.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.weft.desktop.policy.Policy;
+import dev.weft.desktop.policy.Retention;
 import dev.weft.desktop.policy.Setting;
 import java.net.URI;
 import java.nio.file.Path;
@@ -30,6 +31,8 @@ class LaunchOptionsTest {
                 "d",
                 "--relay",
                 "ws://127.0.0.1:8710",
+                "--history",
+                "90",
                 "--user",
                 "Lena",
                 "weft://127.0.0.1:8710/notes",
@@ -41,6 +44,7 @@ class LaunchOptionsTest {
             new LaunchOptions(
                 Path.of("d"),
                 URI.create("ws://127.0.0.1:8710"),
+                new Retention(90),
                 "Lena",
                 true,
                 List.of(
@@ -57,6 +61,8 @@ class LaunchOptionsTest {
         .hasMessageContaining("--data needs a value");
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--relay", "http://x")))
         .hasMessageContaining("--relay http://x is not an address");
+    assertThatThrownBy(() -> LaunchOptions.parse(List.of("--history", "0")))
+        .hasMessageContaining("--history takes forever or a number of days, not 0");
   }
 
   private static Policy policy(Setting... locked) {
@@ -64,6 +70,7 @@ class LaunchOptionsTest {
         URI.create("wss://relay.example.org"),
         Path.of("/srv/weft"),
         null,
+        new Retention(365),
         null,
         null,
         null,
@@ -83,13 +90,17 @@ class LaunchOptionsTest {
 
   @Test
   void parse_lockedByPolicy_refusesAnother() {
-    Policy policy = policy(Setting.RELAY, Setting.DATA);
+    Policy policy = policy(Setting.RELAY, Setting.DATA, Setting.HISTORY);
 
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--relay", "ws://other"), policy))
         .hasMessageContaining("administrator")
         .hasMessageContaining("wss://relay.example.org");
     assertThatThrownBy(() -> LaunchOptions.parse(List.of("--data", "/other"), policy))
         .hasMessageContaining("/srv/weft");
+    assertThatThrownBy(() -> LaunchOptions.parse(List.of("--history", "forever"), policy))
+        .hasMessageContaining("administrator")
+        .hasMessageContaining("history to 365");
+    assertThat(LaunchOptions.parse(List.of(), policy).history()).isEqualTo(new Retention(365));
     assertThat(LaunchOptions.parse(List.of("--relay", "wss://relay.example.org"), policy).relay())
         .isEqualTo(URI.create("wss://relay.example.org"));
   }

@@ -166,7 +166,15 @@ public final class Screens {
             .replace("@KIND@", here.kind()));
     Policy policy =
         new Policy(
-            null, null, null, Policy.Updates.NOTIFY, feed.toUri(), null, signer.key(), Set.of());
+            null,
+            null,
+            null,
+            null,
+            Policy.Updates.NOTIFY,
+            feed.toUri(),
+            null,
+            signer.key(),
+            Set.of());
     try (Updates updates =
         Objects.requireNonNull(
             Updates.of(

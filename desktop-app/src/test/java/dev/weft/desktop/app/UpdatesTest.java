@@ -38,7 +38,8 @@ class UpdatesTest {
       """
       Version history opens in a tenth of the time.
       A relay that is full says so, and by how much.
-      Japanese input no longer ends when somebody else types in the same paragraph.""";
+      Japanese input no longer ends when somebody else types in the same paragraph.\
+      """;
   private static final String PACKAGE = "weft_99.0.0.package";
 
   /** A window that looks for updates in a folder. */
@@ -59,7 +60,15 @@ class UpdatesTest {
           LaunchOptions.parse(List.of("--data", folder.resolve("data").toString()));
       Policy policy =
           new Policy(
-              null, null, null, Policy.Updates.NOTIFY, feed.toUri(), null, signer.key(), Set.of());
+              null,
+              null,
+              null,
+              null,
+              Policy.Updates.NOTIFY,
+              feed.toUri(),
+              null,
+              signer.key(),
+              Set.of());
       MainWindow window = Fx.get(MainWindow::new);
       Fx.run(Fonts::load);
       scene = Fx.get(() -> new Scene(window, 900, 600));
@@ -99,7 +108,8 @@ class UpdatesTest {
           """
           {"format":1,"product":"weft","serial":1,"expires":"9999-01-01T00:00:00Z",
            "releases":[{"version":"%s","channel":"stable","percent":100,"notes":"%s","files":[
-             {"os":"%s","arch":"%s","kind":"%s","name":"%s","size":%d,"sha256":"%s"}]}]}"""
+             {"os":"%s","arch":"%s","kind":"%s","name":"%s","size":%d,"sha256":"%s"}]}]}\
+          """
               .formatted(
                   version,
                   NOTES.replace("\n", "\\n"),

@@ -50,6 +50,7 @@ class PolicyFileTest {
             relay = wss://weft.example.org
               data=${home}/Weft ${user}
             exports = Markdown, pdf
+            history = 90
             updates = notify
             updates.feed = https://updates.example.org/weft/
             updates.channel = beta
@@ -62,12 +63,21 @@ class PolicyFileTest {
         .isEqualTo(
             Path.of(System.getProperty("user.home"), "Weft " + System.getProperty("user.name")));
     assertThat(policy.exports()).isEqualTo(Set.of("markdown", "pdf"));
+    assertThat(policy.history()).isEqualTo(new Retention(90));
     assertThat(policy.updates()).isEqualTo(Updates.NOTIFY);
     assertThat(policy.feed()).isEqualTo(URI.create("https://updates.example.org/weft/"));
     assertThat(policy.channel()).isEqualTo(Channel.BETA);
     assertThat(policy.locked()).isEqualTo(Set.of(Setting.RELAY, Setting.EXPORTS));
     assertThat(policy.allowsExport("PDF")).isTrue();
     assertThat(policy.allowsExport("docx")).isFalse();
+  }
+
+  @Test
+  void read_history_isForeverOrDays() throws Exception {
+    assertThat(read("history = forever\n").history()).isEqualTo(Retention.FOREVER);
+    refuses("history = 3 weeks\n", "line 1", "history", "3 weeks", "number of days");
+    refuses("history = 0\n", "line 1", "number of days");
+    refuses("history = 36501\n", "line 1", "number of days");
   }
 
   @Test
@@ -126,6 +136,6 @@ class PolicyFileTest {
             .resolve("installer/packaging/policy/policy.conf");
     assertThat(PolicyFile.read(example)).isEqualTo(Policy.NONE);
     Policy all = read(Files.readString(example).replaceAll("(?m)^#([a-z.]+ = )", "$1"));
-    assertThat(all.locked()).hasSize(7);
+    assertThat(all.locked()).hasSize(8);
   }
 }
