@@ -14,6 +14,9 @@ import java.util.stream.Stream;
 
 /** Checksums of files. */
 public final class Digests {
+  /** Name of the list of them. */
+  static final String SUMS = "SHA256SUMS";
+
   private Digests() {}
 
   /** In hexadecimal. */
@@ -33,7 +36,7 @@ public final class Digests {
 
   /** Writes {@code SHA256SUMS} of a folder's files, as {@code sha256sum --check} reads it. */
   static void writeSums(Path folder) {
-    Path sums = folder.resolve("SHA256SUMS");
+    Path sums = folder.resolve(SUMS);
     try (Stream<Path> files = Files.list(folder)) {
       List<String> lines =
           files

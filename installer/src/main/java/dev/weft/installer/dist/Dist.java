@@ -34,6 +34,7 @@ public final class Dist {
       } else {
         OtherSystems.build(target, desktop, relay);
       }
+      Provenance.write(target);
       Digests.writeSums(target.packages());
       report(target);
     } catch (IOException e) {
@@ -176,12 +177,10 @@ public final class Dist {
     tree.copy(target.root().resolve("LICENSE"), folder + "/copyright");
     Path guide = target.root().resolve("installer/docs");
     tree.copy(guide.resolve("admin-guide.md"), folder + "/admin-guide.md");
-    try (Stream<Path> pictures = Files.list(guide.resolve("pictures"))) {
-      for (Path picture : pictures.sorted().toList()) {
-        tree.copy(picture, folder + "/pictures/" + picture.getFileName());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    tree.tree(guide.resolve("pictures"), folder + "/pictures");
+    if (image.program() == Program.RELAY) {
+      tree.copy(guide.resolve("kubernetes.md"), folder + "/kubernetes.md");
+      tree.tree(guide.resolve("clouds"), folder + "/clouds");
     }
   }
 

@@ -7,12 +7,15 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -25,12 +28,27 @@ import java.util.stream.Stream;
  * desktop says that its window is there with the workspace opened, or the relay that it serves. CPU
  * time is what to look at on a machine that has other work; the wall time says something on an idle
  * one only.
+ *
+ * <p>Memory is measured when a program has been left alone for a while: resident (RSS: also what it
+ * shares with others, such as GTK's code) and its own part of that (PSS: shared pages count by the
+ * number of their users). Where Xvfb is, the desktop is also measured with a window of GTK and two
+ * documents open.
  */
 public final class Figures {
   private static final int STARTS = 7;
 
   /** How long a program is left alone before its memory counts as idle. */
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(25);
+
+  /** What an editor that is left open has open: a page of rich text and a file of code. */
+  private static final List<String> AT_WORK =
+      List.of(
+          "create\tNotes\trich\tnotes",
+          "edits\tnotes\t0\t0\t" + "Weft is woven of warp and weft.\\n".repeat(40),
+          "type\tnotes\tAnd typed.",
+          "create\tMain.java\tcode\tmain",
+          "edits\tmain\t0\t0\t" + "class Main { int answer = 42; }\\n".repeat(40),
+          "type\tmain\t// typed");
 
   private static final double TICKS_PER_SECOND = 100;
   private static final String HEADLESS =
@@ -44,8 +62,22 @@ public final class Figures {
     work = root.resolve("installer/target/figures");
   }
 
-  /** One start: seconds until ready by the clock and of CPU, resident megabytes when idle. */
-  private record Start(double wall, double cpu, double memory) {}
+  /** Megabytes. */
+  private record Memory(double resident, double own) {
+    static final Memory NOT_MEASURED = new Memory(0, 0);
+  }
+
+  /** One start: seconds until ready by the clock and of CPU, memory when idle. */
+  private record Start(double wall, double cpu, Memory memory) {}
+
+  /** How a program is started and what is done with it. */
+  private record Run(AppImage image, Map<String, String> environment, List<String> commands) {
+    Run with(String option) {
+      Map<String, String> more = new HashMap<>(environment);
+      more.merge("JAVA_TOOL_OPTIONS", option, (a, b) -> a + " " + b);
+      return new Run(image, more, commands);
+    }
+  }
 
   /**
    * Measures.
@@ -80,15 +112,19 @@ public final class Figures {
   }
 
   private void starts(Program program, double cpuMax, double wallMax, double memoryMax) {
-    AppImage image = Images.image(root, program);
+    Run run =
+        new Run(
+            Images.image(root, program),
+            program == Program.DESKTOP ? Map.of("JAVA_TOOL_OPTIONS", HEADLESS) : Map.of(),
+            List.of());
     String name = program.launcher();
     // The first start after a build reads the files from the disk.
-    start(image, "", false);
+    start(run, false);
     List<Start> all = new ArrayList<>();
     List<Start> without = new ArrayList<>();
     for (int i = 0; i < STARTS; i++) {
-      all.add(start(image, "", i == STARTS - 1));
-      without.add(start(image, "-XX:AOTMode=off", false));
+      all.add(start(run, i == STARTS - 1));
+      without.add(start(run.with("-XX:AOTMode=off"), false));
     }
     line(name + ": CPU until ready", median(all.stream().map(Start::cpu)), "s", cpuMax);
     line(name + ": until ready by the clock", median(all.stream().map(Start::wall)), "s", wallMax);
@@ -97,7 +133,32 @@ public final class Figures {
         median(without.stream().map(Start::cpu)),
         "s",
         0);
-    line(name + ": resident when idle", all.getLast().memory(), "MB", memoryMax);
+    memory(name, all.getLast().memory(), memoryMax);
+    if (program == Program.DESKTOP) {
+      withWindow(run.image(), cpuMax, memoryMax);
+    }
+  }
+
+  private void withWindow(AppImage image, double cpuMax, double memoryMax) {
+    if (!Command.exists("Xvfb")) {
+      System.out.println("No figures with a window: this system has no Xvfb");
+      return;
+    }
+    try (Display display = Display.start()) {
+      Run run = new Run(image, Map.of("DISPLAY", display.name()), AT_WORK);
+      List<Start> all = new ArrayList<>();
+      for (int i = 0; i < STARTS; i++) {
+        all.add(start(run, i == STARTS - 1));
+      }
+      String name = image.program().launcher() + " with a window";
+      line(name + ": CPU until ready", median(all.stream().map(Start::cpu)), "s", cpuMax);
+      memory(name, all.getLast().memory(), memoryMax);
+    }
+  }
+
+  private static void memory(String name, Memory memory, double max) {
+    line(name + ": resident when idle", memory.resident(), "MB", max);
+    line(name + ": its own part of that", memory.own(), "MB", 0);
   }
 
   private static void line(String what, double value, String unit, double max) {
@@ -131,37 +192,46 @@ public final class Figures {
     }
   }
 
-  private Start start(AppImage image, String option, boolean isIdleMeasured) {
+  private Start start(Run run, boolean isIdleMeasured) {
     Path data = work.resolve("data");
     Staging.deleteTree(data);
-    boolean isDesktop = image.program() == Program.DESKTOP;
+    AppImage image = run.image();
     List<String> command = new ArrayList<>(List.of(image.launcher().toString()));
     command.addAll(
-        isDesktop
+        image.program() == Program.DESKTOP
             ? List.of("--data", data.toString(), "--drive")
             : List.of("serve", "--data", data.toString(), "--port", "0"));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(work.resolve("errors.log").toFile());
-    builder.environment().put("JAVA_TOOL_OPTIONS", (isDesktop ? HEADLESS + " " : "") + option);
+    builder.environment().putAll(run.environment());
     try {
       long begin = System.nanoTime();
       Process process = builder.start();
       try (BufferedReader out =
-          new BufferedReader(
-              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+              new BufferedReader(
+                  new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+          Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
         String ready = String.valueOf(out.readLine());
         double wall = (System.nanoTime() - begin) / 1e9;
         double cpu = cpuSeconds(process.pid());
         if (!ready.startsWith("ready") && !ready.contains("\"ready\"")) {
           throw new IllegalStateException(image.launcher() + " said " + ready);
         }
-        double memory = 0;
+        Memory memory = Memory.NOT_MEASURED;
         if (isIdleMeasured) {
+          for (String line : run.commands()) {
+            in.write(line + "\n");
+            in.flush();
+            String answer = String.valueOf(out.readLine());
+            if (!answer.startsWith("ok")) {
+              throw new IllegalStateException(line + " was answered " + answer);
+            }
+          }
           long end = System.nanoTime() + IDLE_NANOS;
           while (System.nanoTime() < end) {
             LockSupport.parkNanos(end - System.nanoTime());
           }
-          memory = residentMegabytes(process.pid());
+          memory = memory(process.pid());
         }
         process.destroy();
         process.waitFor();
@@ -186,12 +256,18 @@ public final class Figures {
     return ticks / TICKS_PER_SECOND;
   }
 
-  private static double residentMegabytes(long pid) throws IOException {
-    for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-      if (line.startsWith("VmRSS:")) {
-        return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024 / 1e6;
-      }
-    }
-    throw new IllegalStateException("/proc names no VmRSS for " + pid);
+  private static Memory memory(long pid) throws IOException {
+    List<String> lines = Files.readAllLines(Path.of("/proc/" + pid + "/smaps_rollup"));
+    return new Memory(megabytes(lines, "Rss:"), megabytes(lines, "Pss:"));
+  }
+
+  private static double megabytes(List<String> lines, String name) {
+    return lines.stream()
+            .filter(line -> line.startsWith(name))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .map(kibibytes -> kibibytes * 1024)
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("/proc names no " + name))
+        / 1e6;
   }
 }

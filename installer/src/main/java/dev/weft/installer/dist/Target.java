@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record Target(Path root, String version, Instant time) {
   private static final String MAINTAINER = "The Weft authors <packages@weft.dev>";
-  private static final String HOMEPAGE = "https://weft.dev";
+  static final String HOMEPAGE = "https://weft.dev";
 
   /** Files that go into packages as they stand, or with {@code @NAME@} filled in. */
   Path packaging() {

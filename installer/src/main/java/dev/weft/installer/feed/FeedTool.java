@@ -9,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -40,7 +38,11 @@ public final class FeedTool {
                lists the desktop's packages of FOLDER, signed: feed.json and feed.json.sig. What was
                listed before stays listed; a version that is listed already gets this channel, these
                notes and this percentage.
-             feed verify FOLDER PUBLIC-KEY""";
+             feed verify FOLDER PUBLIC-KEY
+             feed sign-provenance FOLDER PRIVATE-KEY
+               puts what -Pdist says of the packages of FOLDER into a signed envelope (DSSE)
+             feed verify-provenance FOLDER PUBLIC-KEY
+               holds the packages of FOLDER to that envelope""";
 
   /** A list is signed anew at least this often, else desks refuse it as an old copy. */
   private static final Duration VALID = Duration.ofDays(180);
@@ -83,6 +85,10 @@ public final class FeedTool {
               arguments.size() > 4 ? arguments.get(4) : "stable",
               arguments.size() > 5 ? Integer.parseInt(arguments.get(5)) : 100);
       case "verify" -> verify(Path.of(argument(arguments, 1)), Path.of(argument(arguments, 2)));
+      case "sign-provenance" ->
+          Attestation.sign(Path.of(argument(arguments, 1)), Path.of(argument(arguments, 2)));
+      case "verify-provenance" ->
+          Attestation.verify(Path.of(argument(arguments, 1)), Path.of(argument(arguments, 2)));
       default -> throw new IllegalArgumentException("no such command: " + command);
     };
   }
@@ -212,10 +218,7 @@ public final class FeedTool {
   }
 
   private static String sign(byte[] bytes, Path key) throws IOException, GeneralSecurityException {
-    PrivateKey secret =
-        KeyFactory.getInstance("Ed25519")
-            .generatePrivate(
-                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(Files.readString(key).strip())));
+    PrivateKey secret = Attestation.privateKey(key);
     Signature signer = Signature.getInstance("Ed25519");
     signer.initSign(secret);
     signer.update(bytes);
