@@ -45,6 +45,9 @@ public final class RunningRelay implements AutoCloseable {
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("document-", 0).factory());
     var documents = new Documents(log, world, turns, metrics);
     this.sockets = new Sockets(documents, authenticator, world, metrics);
+    metrics.watch("weft_inbound_bytes", sockets::inboundBytes);
+    metrics.watch("weft_in_hand_bytes", sockets::inHandBytes);
+    metrics.watch("weft_append_queue_bytes", log::queuedBytes);
     this.server =
         new RelayServer(
             options,

@@ -10,12 +10,7 @@ import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.config.RelayOptions;
 import dev.weft.relay.session.Authenticator;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -56,24 +51,7 @@ final class ClientLimitsTest {
   }
 
   private long metric(String name) {
-    try (var http = HttpClient.newHttpClient()) {
-      String text =
-          http.send(
-                  HttpRequest.newBuilder(
-                          URI.create("http://127.0.0.1:" + relay.port() + "/metrics"))
-                      .build(),
-                  BodyHandlers.ofString())
-              .body();
-      return text.lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-          .sum();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Scrape.of(relay.port(), name);
   }
 
   private void assertCrossed(String limit) {
@@ -86,10 +64,7 @@ final class ClientLimitsTest {
   }
 
   private void awaitSockets(long count) throws InterruptedException {
-    for (int i = 0; i < 2_000 && metric("weft_sockets_open") != count; i++) {
-      Thread.sleep(10);
-    }
-    assertThat(metric("weft_sockets_open")).isEqualTo(count);
+    Scrape.await(relay.port(), "weft_sockets_open", count);
   }
 
   private static byte[] ySync(byte[] update) {

@@ -1,5 +1,7 @@
 package dev.weft.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weft.relay.config.PostgresOptions;
 import dev.weft.relay.config.S3Options;
 import java.nio.file.Path;
@@ -63,11 +65,16 @@ final class KillTest {
     try {
       for (int kill = 0; kill < KILLS; kill++) {
         witness.verify(relay.port());
-        witness.writeUntil(
-            relay.port(), random.nextLong(MILLIS_BEFORE_KILL_MAX), relay::kill, KILLED);
+        // Every fourth kill does not wait for an acknowledgement, and may meet the very first
+        // commit.
+        long millis = random.nextLong(MILLIS_BEFORE_KILL_MAX);
+        witness.writeUntil(relay.port(), kill % 4 == 3 ? -millis - 1 : millis, relay::kill, KILLED);
         relay = RelayProcess.start(folder, 0, options);
       }
-      System.out.println("KillTest: " + witness.verify(relay.port()) + " updates survived");
+      System.out.printf(
+          "KillTest: %s, %d kills, %d updates acknowledged, %d survived%n",
+          backEnd, KILLS, witness.acknowledgements(), witness.verify(relay.port()));
+      assertThat(witness.acknowledgements()).isGreaterThanOrEqualTo(KILLS - KILLS / 4);
     } finally {
       relay.close();
     }

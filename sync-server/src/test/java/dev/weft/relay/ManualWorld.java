@@ -7,12 +7,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A world whose wall clock stands still until the test moves it. */
-final class ManualWorld {
+public final class ManualWorld {
   private final World system = World.system();
   private final AtomicLong millis = new AtomicLong(system.clockMillis().getAsLong());
   private final List<Runnable> periodic = new CopyOnWriteArrayList<>();
 
-  World world() {
+  /** The world of a relay. */
+  public World world() {
     return new World(
         millis::get,
         system.tickNanos(),
@@ -36,7 +37,7 @@ final class ManualWorld {
   }
 
   /** Moves the clock, and then does once what is done from time to time. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     millis.addAndGet(duration.toMillis());
     periodic.forEach(Runnable::run);
   }

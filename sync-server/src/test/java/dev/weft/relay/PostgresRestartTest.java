@@ -1,5 +1,7 @@
 package dev.weft.relay;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weft.relay.config.PostgresOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
@@ -56,8 +58,10 @@ final class PostgresRestartTest {
           server.close();
           server = PostgresServer.start(data, port);
         }
-        System.out.println(
-            "PostgresRestartTest: " + witness.verify(relay.port()) + " updates survived");
+        System.out.printf(
+            "PostgresRestartTest: %d kills, %d updates acknowledged, %d survived%n",
+            KILLS, witness.acknowledgements(), witness.verify(relay.port()));
+        assertThat(witness.acknowledgements()).isGreaterThanOrEqualTo(KILLS);
       }
     } finally {
       server.close();

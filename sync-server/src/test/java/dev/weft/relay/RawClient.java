@@ -1,5 +1,6 @@
 package dev.weft.relay;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A WebSocket client down at the bytes, for what no library would do: not reading, not answering
  * pings, never finishing, lying about compression. Blocking; one thread.
  */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
   static final int CONTINUATION = 0;
   static final int BINARY = 2;
   static final int CLOSE = 8;
@@ -30,6 +31,20 @@ final class RawClient implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
   private String extensions = "";
+  private String closeReason = "";
+
+  /** What a client hears. */
+  public sealed interface Message {}
+
+  /** A whole binary message. */
+  public record Whole(byte[] bytes) implements Message {}
+
+  /**
+   * The end.
+   *
+   * @param code 1006 if none was told
+   */
+  public record Closed(int code, String reason) implements Message {}
 
   /**
    * One frame as it came.
@@ -40,19 +55,21 @@ final class RawClient implements AutoCloseable {
 
   private RawClient(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = new DataInputStream(socket.getInputStream());
+    this.in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     this.out = socket.getOutputStream();
   }
 
-  static RawClient connect(int port, String path) {
+  public static RawClient connect(int port, String path) {
     return connect(port, path, "", 0);
   }
 
   /**
+   * Opens a socket and shakes hands.
+   *
    * @param headers further header lines
    * @param receiveBuffer bytes the system may keep for this client; 0 for as many as it likes
    */
-  static RawClient connect(int port, String path, String headers, int receiveBuffer) {
+  public static RawClient connect(int port, String path, String headers, int receiveBuffer) {
     try {
       Socket socket = new Socket();
       if (receiveBuffer > 0) {
@@ -120,7 +137,17 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  void send(byte[] message) {
+  /** Sends bytes as they are. */
+  public void sendRaw(byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Sends a message in one frame. */
+  public void send(byte[] message) {
     send(BINARY, true, 0, message);
   }
 
@@ -154,33 +181,65 @@ final class RawClient implements AutoCloseable {
   }
 
   /** The next binary message, pings answered; fails if the connection ends before. */
-  byte[] readMessage() {
+  public byte[] readMessage() {
+    if (nextMessage() instanceof Whole(byte[] bytes)) {
+      return bytes;
+    }
+    throw new AssertionError("The connection ended: " + closeReason);
+  }
+
+  /** The next binary message or the end, pings answered. */
+  public Message nextMessage() {
     var message = new ByteArrayOutputStream();
+    boolean isCompressed = false;
     while (true) {
-      Frame frame = next();
-      if (frame.opcode() == CLOSE) {
-        throw new AssertionError("The connection ended");
+      Frame frame = read();
+      if (frame == null) {
+        return new Closed(1006, "");
       }
-      if (frame.opcode() == PING) {
-        send(PONG, true, 0, frame.payload());
-      } else if (frame.opcode() == BINARY || frame.opcode() == CONTINUATION) {
-        message.writeBytes(frame.payload());
-        if (frame.isFin()) {
-          return message.toByteArray();
+      switch (frame.opcode()) {
+        case CLOSE -> {
+          return closed(frame);
+        }
+        case PING -> send(PONG, true, 0, frame.payload());
+        case BINARY, CONTINUATION -> {
+          isCompressed |= frame.isCompressed();
+          message.writeBytes(frame.payload());
+          if (frame.isFin()) {
+            byte[] payload = message.toByteArray();
+            return new Whole(isCompressed ? Rfc7692.inflate(payload) : payload);
+          }
+        }
+        default -> {
+          // A pong.
         }
       }
     }
   }
 
+  private Closed closed(Frame frame) {
+    byte[] payload = frame.payload();
+    if (payload.length < 2) {
+      return new Closed(1005, "");
+    }
+    closeReason = new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+    return new Closed(((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF), closeReason);
+  }
+
   /** Reads to the end and returns the close code, 1006 if there was none. */
-  int closeCode() {
+  public int closeCode() {
     Frame frame;
     while ((frame = read()) != null) {
-      if (frame.opcode() == CLOSE && frame.payload().length >= 2) {
-        return ((frame.payload()[0] & 0xFF) << 8) | (frame.payload()[1] & 0xFF);
+      if (frame.opcode() == CLOSE) {
+        return closed(frame).code();
       }
     }
     return 1006;
+  }
+
+  /** The reason that came with the close code; empty if none did. */
+  public String closeReason() {
+    return closeReason;
   }
 
   @Override

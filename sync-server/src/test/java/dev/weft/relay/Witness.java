@@ -24,7 +24,11 @@ final class Witness {
 
   private static final int BROKEN = 1006;
 
+  /** How long a relay may take for its first acknowledgement of a round; then it is broken. */
+  private static final Duration FIRST_ACKNOWLEDGEMENT = Duration.ofMinutes(2);
+
   private long acknowledged;
+  private long acknowledgements;
   private long seen;
   private long sent;
 
@@ -40,16 +44,33 @@ final class Witness {
     return survived;
   }
 
+  /** How many acknowledgements there were in all rounds. */
+  long acknowledgements() {
+    return acknowledgements;
+  }
+
   /**
    * Sends one character after the other without waiting, until the relay closes the socket or the
    * time is over, and then does something bad in their midst, after which both sockets must be
    * closed with this code.
+   *
+   * @param millis how long from the first acknowledgement on; negative for a round that does not
+   *     wait for one
    */
   void writeUntil(int port, long millis, Runnable bad, int closeCode) {
     try (var writer = TestClient.connect(port, "/sync");
         var reader = TestClient.connect(port, "/sync/" + DOCUMENT)) {
       writer.send(new HocuspocusFrame.Token(DOCUMENT, "", null).encode());
-      long until = System.nanoTime() + Duration.ofMillis(millis).toNanos();
+      if (millis >= 0) {
+        long before = acknowledgements;
+        send(writer);
+        long patience = System.nanoTime() + FIRST_ACKNOWLEDGEMENT.toNanos();
+        while (acknowledgements == before && !writer.isClosed()) {
+          assertThat(System.nanoTime()).as("waiting for an acknowledgement").isLessThan(patience);
+          count(writer, reader);
+        }
+      }
+      long until = System.nanoTime() + Duration.ofMillis(Math.abs(millis)).toNanos();
       while (System.nanoTime() < until && !writer.isClosed()) {
         send(writer);
         count(writer, reader);
@@ -78,6 +99,7 @@ final class Witness {
     while ((message = writer.poll(Duration.ZERO)) != null) {
       if (HocuspocusFrame.decode(message).equals(new HocuspocusFrame.SyncStatus(DOCUMENT, true))) {
         acknowledged++;
+        acknowledgements++;
       }
     }
     while ((message = reader.poll(Duration.ZERO)) != null) {

@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
@@ -34,6 +36,11 @@ final class FileBlobs implements BlobStore {
   private final AtomicLong counter = new AtomicLong();
 
   /**
+   * Directories whose names this process has forced to the disk; others may have been left by it.
+   */
+  private final Set<Path> named = ConcurrentHashMap.newKeySet();
+
+  /**
    * Opens a directory, making it if need be, and removes what an earlier process left unfinished.
    * The caller holds the directory exclusively.
    */
@@ -47,6 +54,7 @@ final class FileBlobs implements BlobStore {
           Files.delete(file);
         }
       }
+      name(root);
     } catch (IOException e) {
       throw failure("open the blob directory " + root, e);
     }
@@ -115,14 +123,22 @@ final class FileBlobs implements BlobStore {
     }
   }
 
-  /** Makes what is missing, and forces the name of each new directory. */
+  /**
+   * Makes what is missing, and forces the names of directories: also of those that are there, since
+   * a process may have been killed, or another thread interrupted, between making and forcing one.
+   */
   private void makeDirectories(Path directory) throws IOException {
-    if (directory.equals(root) || Files.isDirectory(directory)) {
+    if (directory.equals(root) || named.contains(directory)) {
       return;
     }
     makeDirectories(parent(directory));
     Files.createDirectories(directory);
-    force(parent(directory));
+    name(directory);
+  }
+
+  private void name(Path directory) throws IOException {
+    force(parent(directory.toAbsolutePath()));
+    named.add(directory);
   }
 
   private static Path parent(Path path) {

@@ -152,6 +152,21 @@ public final class Limits {
   /** How long an open document nobody uses stays in memory. */
   public static final Duration IDLE_DOCUMENT_TIMEOUT = Duration.ofSeconds(60);
 
+  /**
+   * Bytes of a message from which on it is compressed for clients that understand it: a small one
+   * is dense already.
+   */
+  public static final int DEFLATE_BYTES_MIN = 1 << 10;
+
+  /** Bytes up to which a message is compressed; the document waits while a larger one would be. */
+  public static final int DEFLATE_BYTES_MAX = 1 << 20;
+
+  /** Bytes read and thrown away of a client that was told that its socket is being closed. */
+  public static final int CLOSING_BYTES_MAX = 1 << 20;
+
+  /** How long such a client may leave the close unanswered. */
+  public static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
   /** How long a drain waits for sockets to confirm their close. */
   public static final Duration DRAIN_TIMEOUT = Duration.ofSeconds(5);
 

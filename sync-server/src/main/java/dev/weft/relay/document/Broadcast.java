@@ -53,14 +53,18 @@ public final class Broadcast {
     return body;
   }
 
-  /** The y-websocket frame, encoded by the first who asks; a view of its own for each caller. */
-  public ByteBuffer yWebsocket(Function<byte[], byte[]> encode) {
-    return yWebsocket.view(encode, body);
+  /**
+   * The y-websocket frame, encoded by the first who asks; a view of its own for each caller.
+   *
+   * @param mayDeflate whether the receiver understands permessage-deflate
+   */
+  public Encoded yWebsocket(Function<byte[], byte[]> encode, boolean mayDeflate) {
+    return yWebsocket.view(encode, body, mayDeflate);
   }
 
   /** The Hocuspocus frame for the plain address, in the same way. */
-  public ByteBuffer hocuspocus(Function<byte[], byte[]> encode) {
-    return hocuspocus.view(encode, body);
+  public Encoded hocuspocus(Function<byte[], byte[]> encode, boolean mayDeflate) {
+    return hocuspocus.view(encode, body, mayDeflate);
   }
 
   /** Clock ranges that a member who does not get this update will lack; empty for presence. */
@@ -69,8 +73,8 @@ public final class Broadcast {
   }
 
   /**
-   * An encoded frame. A large one that is wanted a second time moves off the heap, from where the
-   * system takes it without another copy for each socket.
+   * An encoded frame and its deflated form, each made once. A large one that is wanted a second
+   * time moves off the heap, from where the system takes it without another copy for each socket.
    */
   private static final class SharedFrame {
     private static final int OFF_HEAP_BYTES_MIN = 32 << 10;
@@ -79,23 +83,43 @@ public final class Broadcast {
     private static final int OFF_HEAP_BYTES_MAX = 8 << 20;
 
     private @Nullable ByteBuffer frame;
+    private @Nullable ByteBuffer deflated;
+    private boolean isDense;
 
-    ByteBuffer view(Function<byte[], byte[]> encode, byte[] body) {
-      ByteBuffer present = frame;
-      if (present == null) {
-        present = ByteBuffer.wrap(encode.apply(body)).asReadOnlyBuffer();
-        frame = present;
-      } else if (!present.isDirect()
-          && present.remaining() >= OFF_HEAP_BYTES_MIN
-          && present.remaining() <= OFF_HEAP_BYTES_MAX) {
-        present =
-            ByteBuffer.allocateDirect(present.remaining())
-                .put(present.duplicate())
-                .flip()
-                .asReadOnlyBuffer();
-        frame = present;
+    Encoded view(Function<byte[], byte[]> encode, byte[] body, boolean mayDeflate) {
+      if (mayDeflate && !isDense && Deflation.isWorthwhile(body.length)) {
+        ByteBuffer small = deflated;
+        if (small == null) {
+          byte[] bytes = Deflation.deflate(encode.apply(body));
+          isDense = bytes == null;
+          small = bytes == null ? null : ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+        } else {
+          small = shared(small);
+        }
+        if (small != null) {
+          deflated = small;
+          return new Encoded(small.duplicate(), true);
+        }
       }
-      return present.duplicate();
+      ByteBuffer present = frame;
+      present =
+          present == null
+              ? ByteBuffer.wrap(encode.apply(body)).asReadOnlyBuffer()
+              : shared(present);
+      frame = present;
+      return new Encoded(present.duplicate(), false);
+    }
+
+    private static ByteBuffer shared(ByteBuffer frame) {
+      if (frame.isDirect()
+          || frame.remaining() < OFF_HEAP_BYTES_MIN
+          || frame.remaining() > OFF_HEAP_BYTES_MAX) {
+        return frame;
+      }
+      return ByteBuffer.allocateDirect(frame.remaining())
+          .put(frame.duplicate())
+          .flip()
+          .asReadOnlyBuffer();
     }
   }
 }

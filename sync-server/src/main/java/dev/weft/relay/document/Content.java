@@ -8,9 +8,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The committed state of a document as bytes: one merged update, cut into parts if it is large, and
- * a short tail of later ones. The tail is merged when it is asked for or has grown to a fraction of
- * the whole, so that each byte is merged a bounded number of times.
+ * The committed state of a document as bytes: merged updates of a few MiB each and a short tail of
+ * later ones. The tail is merged into the last of them when it is asked for or has grown to a
+ * fraction of it; the others are never touched again. So each byte is merged a bounded number of
+ * times, and merging takes the memory of one part however large the document is.
  *
  * <p>Whoever lacks everything is answered with the parts themselves, not with copies: a hundred who
  * join cost the memory of one.
@@ -21,8 +22,10 @@ final class Content {
 
   private static final byte[] EMPTY = {0, 0};
 
-  private List<byte[]> base = List.of(EMPTY);
-  private long baseBytes;
+  /** Invariant: each but the last has been full when it was made. */
+  private List<byte[]> parts = List.of(EMPTY);
+
+  private long partsBytes;
   private final List<byte[]> tail = new ArrayList<>();
   private long tailBytes;
   private @Nullable List<Broadcast> answer;
@@ -33,7 +36,7 @@ final class Content {
   void add(byte[] update) {
     tail.add(update);
     tailBytes += update.length;
-    if (tailBytes > Math.max(TAIL_BYTES_MIN, baseBytes / 4)) {
+    if (tailBytes > Math.max(TAIL_BYTES_MIN, parts.getLast().length / 4)) {
       merge();
     }
   }
@@ -65,12 +68,12 @@ final class Content {
 
   private List<byte[]> lacking(StateVector known) {
     if (known.isEmpty()) {
-      return base;
+      return parts;
     }
     List<byte[]> lacking = new ArrayList<>(1);
-    int last = base.size() - 1;
+    int last = parts.size() - 1;
     for (int i = 0; i <= last; i++) {
-      byte[] part = Updates.diff(base.get(i), known);
+      byte[] part = Updates.diff(parts.get(i), known);
       if (i == last || part.length > EMPTY.length) {
         lacking.add(part);
       }
@@ -82,21 +85,25 @@ final class Content {
     if (tail.isEmpty()) {
       return;
     }
-    List<byte[]> all = new ArrayList<>(base.size() + tail.size());
-    if (baseBytes > 0) {
-      all.addAll(base);
-    }
-    all.addAll(tail);
     answer = null;
-    byte[] merged = Updates.merge(all);
+    List<byte[]> merged = new ArrayList<>(parts);
+    if (partsBytes == 0) {
+      merged.clear();
+    } else if (parts.getLast().length < Limits.ANSWER_PART_BYTES) {
+      byte[] last = merged.removeLast();
+      partsBytes -= last.length;
+      tail.addFirst(last);
+    }
+    byte[] whole = tail.size() == 1 ? tail.getFirst() : Updates.merge(tail);
     tail.clear();
     tailBytes = 0;
-    baseBytes = merged.length;
-    base = Updates.split(merged, Limits.ANSWER_PART_BYTES);
+    partsBytes += whole.length;
+    merged.addAll(Updates.split(whole, Limits.ANSWER_PART_BYTES));
+    parts = List.copyOf(merged);
   }
 
   /** Bytes held. */
   long sizeBytes() {
-    return baseBytes + tailBytes;
+    return partsBytes + tailBytes;
   }
 }

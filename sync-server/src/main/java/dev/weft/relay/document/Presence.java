@@ -35,9 +35,21 @@ final class Presence {
     this.clockMillis = clockMillis;
   }
 
-  /** Whether so many more clients may be remembered. */
+  /**
+   * Whether the clients that are new in an update may be remembered. Those who have gone make room
+   * for them: whoever invents clients and leaves must not keep others from being seen.
+   */
   boolean hasRoomFor(AwarenessUpdate update) {
-    return known.size() + update.entries().size() <= Limits.AWARENESS_CLIENTS_MAX;
+    long news =
+        update.entries().stream()
+            .mapToLong(Entry::client)
+            .filter(client -> !known.containsKey(client))
+            .distinct()
+            .count();
+    if (known.size() + news > Limits.AWARENESS_CLIENTS_MAX) {
+      known.values().removeIf(k -> !k.isPresent());
+    }
+    return known.size() + news <= Limits.AWARENESS_CLIENTS_MAX;
   }
 
   /** Takes in what a member sent; returns the entries that were news, for everybody. */

@@ -61,7 +61,10 @@ public final class RelayServer implements AutoCloseable {
     var routes =
         new Routes(
             origins, new ChangeFeed(log), new DocumentRoutes(log, authenticator), isReady, metrics);
+    server.addBean(Compression.inflaters());
+    server.addBean(Compression.deflaters());
     WebSocketComponents components = WebSocketServerComponents.ensureWebSocketComponents(server);
+    components.getExtensionRegistry().register(Compression.NAME, Compression.class);
     var upgrades = new WebSocketUpgradeHandler(components);
     upgrades.getConfiguration().setMaxFrameSize(Limits.FRAME_BYTES_MAX);
     upgrades.getConfiguration().setMaxBinaryMessageSize(Limits.FRAME_BYTES_MAX);

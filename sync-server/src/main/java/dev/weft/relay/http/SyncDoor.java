@@ -3,7 +3,6 @@ package dev.weft.relay.http;
 import dev.weft.crdt.protocol.Generation;
 import dev.weft.relay.session.DocumentNames;
 import dev.weft.relay.session.Sockets;
-import java.util.List;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -41,8 +40,7 @@ final class SyncDoor implements WebSocketNegotiator {
       Answers.problem(response, callback, 426, "Versions too far apart", refusal);
       return null;
     }
-    // Compression would be paid once per recipient of every update, and updates are dense already.
-    response.setExtensions(List.of());
+    response.setExtensions(Compression.agreed(request.getExtensions()));
     String remote = Request.getRemoteAddr(request);
     String path = Request.getPathInContext(request);
     if (path.length() <= PREFIX.length()) {

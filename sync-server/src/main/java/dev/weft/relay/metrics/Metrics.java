@@ -9,7 +9,9 @@ import dev.weft.relay.session.SocketMeter;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * The relay's counters and histograms. Thread rule: any thread; reading is not atomic as a whole.
@@ -38,6 +40,7 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
   private final Map<Limit, LongAdder> limits = new EnumMap<>(Limit.class);
   private final Histogram commitSeconds = new Histogram("weft_commit_seconds");
   private final Histogram loadSeconds = new Histogram("weft_document_load_seconds");
+  private final Map<String, LongSupplier> watched = new ConcurrentSkipListMap<>();
   private volatile int documentsOpen;
   private volatile boolean isLogHealthy = true;
 
@@ -48,6 +51,11 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
     for (Limit limit : Limit.values()) {
       limits.put(limit, new LongAdder());
     }
+  }
+
+  /** Shows what somebody else counts, as it is at the moment. */
+  public void watch(String name, LongSupplier value) {
+    watched.put(name, value);
   }
 
   /** Whether the last commit succeeded. */
@@ -79,6 +87,7 @@ public final class Metrics implements DocumentMeter, SocketMeter, UpdateLog.Comm
     counter(out, "weft_documents_loaded_bytes_total", bytesLoaded);
     gauge(out, "weft_documents_open", documentsOpen);
     gauge(out, "weft_log_healthy", isLogHealthy ? 1 : 0);
+    watched.forEach((name, value) -> gauge(out, name, value.getAsLong()));
     counters(out, "weft_closes_total", "reason", closes);
     counters(out, "weft_limits_crossed_total", "limit", limits);
     commitSeconds.scrape(out);

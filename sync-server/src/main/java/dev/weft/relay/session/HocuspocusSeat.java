@@ -6,6 +6,7 @@ import dev.weft.crdt.protocol.HocuspocusFrame;
 import dev.weft.crdt.sync.SyncMessage;
 import dev.weft.relay.document.Broadcast;
 import dev.weft.relay.document.CloseCode;
+import dev.weft.relay.document.Encoded;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -104,11 +105,11 @@ final class HocuspocusSeat extends Seat {
     socket().send(frame(broadcast, encode), this, broadcast);
   }
 
-  private ByteBuffer frame(Broadcast broadcast, Function<byte[], byte[]> encode) {
+  private Encoded frame(Broadcast broadcast, Function<byte[], byte[]> encode) {
     // Members with a session id in their address need frames of their own.
     return isPlainAddress
-        ? broadcast.hocuspocus(encode)
-        : ByteBuffer.wrap(encode.apply(broadcast.body()));
+        ? broadcast.hocuspocus(encode, socket().isDeflating())
+        : Encoded.plain(encode.apply(broadcast.body()));
   }
 
   private void send(HocuspocusFrame frame) {

@@ -2,7 +2,6 @@ package dev.weft.relay.session;
 
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.document.Limit;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,7 @@ final class MessageParts {
   private static final byte[] NO_BYTES = {};
 
   private final Sockets sockets;
-  private @Nullable ByteArrayOutputStream unfinished;
+  private @Nullable Blocks unfinished;
   private byte @Nullable [] whole;
 
   /** When the unfinished message began, or 0. */
@@ -32,13 +31,13 @@ final class MessageParts {
   /** Takes a frame in; returns the limit that is crossed by it, or null. */
   @Nullable Limit add(Frame frame, long nowMillis) {
     int bytes = frame.getPayloadLength();
-    ByteArrayOutputStream gathering = unfinished;
+    Blocks gathering = unfinished;
     if (gathering == null && frame.isFin()) {
       whole = read(frame.getPayload(), bytes);
       return null;
     }
     if (gathering == null) {
-      gathering = new ByteArrayOutputStream(Math.max(bytes, 32));
+      gathering = new Blocks();
       unfinished = gathering;
       sinceMillis = nowMillis;
     }
@@ -48,7 +47,7 @@ final class MessageParts {
     if (!sockets.reserveInbound(bytes)) {
       return Limit.INBOUND_BYTES;
     }
-    gathering.writeBytes(read(frame.getPayload(), bytes));
+    gathering.add(frame.getPayload());
     size = gathering.size();
     if (frame.isFin()) {
       whole = gathering.toByteArray();
@@ -84,7 +83,7 @@ final class MessageParts {
 
   /** Forgets an unfinished message. */
   void release() {
-    ByteArrayOutputStream gathered = unfinished;
+    Blocks gathered = unfinished;
     if (gathered != null) {
       sockets.releaseInbound(gathered.size());
       unfinished = null;

@@ -3,6 +3,7 @@ package dev.weft.relay.session;
 import dev.weft.crdt.codec.DeleteRanges;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.document.Broadcast;
+import dev.weft.relay.document.Encoded;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,12 +48,14 @@ final class Outbox {
    * Something that waits.
    *
    * @param head the encoded message, or its beginning
+   * @param isDeflated whether the message is compressed
    * @param body the rest of it, shared with other sockets; null if there is none
    * @param lane whose loss can be made up for, or null if this must not be dropped
    * @param broadcast what it carries, if it can be dropped
    */
   private record Item(
       ByteBuffer head,
+      boolean isDeflated,
       @Nullable ByteBuffer body,
       @Nullable DocumentLane lane,
       @Nullable Broadcast broadcast) {
@@ -82,13 +85,13 @@ final class Outbox {
   }
 
   /** Queues what must arrive: answers, acknowledgements. */
-  void add(ByteBuffer frame) {
-    add(new Item(frame, null, null, null));
+  void add(Encoded message) {
+    add(new Item(message.bytes(), message.isDeflated(), null, null, null));
   }
 
   /** The same in two pieces, of which the second is shared and not copied. */
   void add(ByteBuffer head, ByteBuffer body) {
-    add(new Item(head, body, null, null));
+    add(new Item(head, false, body, null, null));
   }
 
   private void add(Item item) {
@@ -99,13 +102,13 @@ final class Outbox {
   }
 
   /** Queues what can be dropped to keep the limits. */
-  void add(ByteBuffer frame, DocumentLane lane, Broadcast broadcast) {
+  void add(Encoded message, DocumentLane lane, Broadcast broadcast) {
     synchronized (lock) {
       if (lost != null && lost.containsKey(lane)) {
         remember(lane, broadcast);
         return;
       }
-      add(new Item(frame, null, lane, broadcast));
+      add(new Item(message.bytes(), message.isDeflated(), null, lane, broadcast));
       if (waitingBytes > Limits.OUTBOX_BYTES_MAX || waiting.size() > Limits.OUTBOX_MESSAGES_MAX) {
         drop();
       }
@@ -218,28 +221,32 @@ final class Outbox {
   private void write(Item item, boolean isLast) {
     ByteBuffer head = item.head();
     ByteBuffer body = item.body();
-    if (body == null && head.remaining() <= Limits.WRITE_BYTES) {
-      send(new Frame(OpCode.BINARY, true, head), isLast, !isLast);
-    } else if (body == null) {
-      writePieces(OpCode.BINARY, head, isLast);
+    if (body == null) {
+      writePieces(OpCode.BINARY, item.isDeflated(), head, isLast);
     } else {
       send(new Frame(OpCode.BINARY, false, head), false, true);
-      writePieces(OpCode.CONTINUATION, body, isLast);
+      writePieces(OpCode.CONTINUATION, false, body, isLast);
     }
   }
 
-  private void writePieces(byte firstOpCode, ByteBuffer bytes, boolean isLast) {
-    int end = bytes.limit();
-    byte opCode = firstOpCode;
+  private void writePieces(byte firstOpCode, boolean isDeflated, ByteBuffer bytes, boolean isLast) {
     int from = bytes.position();
-    do {
+    int end = bytes.limit();
+    if (end - from <= Limits.WRITE_BYTES) {
+      Frame frame = new Frame(firstOpCode, true, bytes);
+      send(frame.setRsv1(isDeflated), isLast, !isLast);
+      return;
+    }
+    byte opCode = firstOpCode;
+    while (from < end) {
       int to = Math.min(end, from + Limits.WRITE_BYTES);
       boolean isOver = to == end;
-      ByteBuffer piece = bytes.duplicate().position(from).limit(to);
-      send(new Frame(opCode, isOver, piece), isOver && isLast, false);
+      Frame piece = new Frame(opCode, isOver, bytes.duplicate().position(from).limit(to));
+      // The first piece speaks for the message.
+      send(piece.setRsv1(isDeflated && opCode == OpCode.BINARY), isOver && isLast, false);
       opCode = OpCode.CONTINUATION;
       from = to;
-    } while (from < end);
+    }
   }
 
   private void send(Frame frame, boolean isLast, boolean isBatch) {

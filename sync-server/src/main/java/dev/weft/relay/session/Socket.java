@@ -4,6 +4,7 @@ import dev.weft.crdt.codec.MalformedUpdateException;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.document.Broadcast;
 import dev.weft.relay.document.CloseCode;
+import dev.weft.relay.document.Encoded;
 import dev.weft.relay.document.Limit;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +15,9 @@ import org.eclipse.jetty.websocket.core.CoreSession;
 import org.eclipse.jetty.websocket.core.Frame;
 import org.eclipse.jetty.websocket.core.FrameHandler;
 import org.eclipse.jetty.websocket.core.OpCode;
+import org.eclipse.jetty.websocket.core.exception.BadPayloadException;
 import org.eclipse.jetty.websocket.core.exception.MessageTooLargeException;
+import org.eclipse.jetty.websocket.core.exception.ProtocolException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +39,15 @@ final class Socket implements FrameHandler, Outbox.Listener {
   private @Nullable Dialect dialect;
   private @Nullable Pongs pongs;
   private final Object closeLock = new Object();
+  private boolean isDeflating;
   private volatile boolean isClosing;
+
+  /** When closing began, or 0. */
+  private volatile long closingSinceMillis;
+
+  /** Bytes that came after that. */
+  private long ignoredBytes;
+
   private volatile boolean isAwaitingPong;
 
   /** Written by the clockwork only. */
@@ -73,6 +84,7 @@ final class Socket implements FrameHandler, Outbox.Listener {
   public void onOpen(CoreSession opened, Callback callback) {
     session = opened;
     lastPingMillis = sockets.world().clockMillis().getAsLong();
+    isDeflating = opened.isRsv1Used();
     outbox = new Outbox(opened, this, sockets.world().clockMillis());
     pongs = new Pongs(opened);
     Dialect made = dialectMaker.apply(this);
@@ -102,7 +114,9 @@ final class Socket implements FrameHandler, Outbox.Listener {
           }
         });
     callback.succeeded();
-    intake.next();
+    if (ignoredBytes < Limits.CLOSING_BYTES_MAX) {
+      intake.next();
+    }
   }
 
   /** Does something about what the client sent; whatever comes of it, the client hears of it. */
@@ -124,6 +138,10 @@ final class Socket implements FrameHandler, Outbox.Listener {
     if (cause instanceof MessageTooLargeException) {
       sockets.meter().crossed(Limit.FRAME_BYTES);
       sockets.meter().closing(CloseCode.TOO_BIG);
+    } else if (cause instanceof BadPayloadException) {
+      sockets.meter().closing(CloseCode.MALFORMED);
+    } else if (cause instanceof ProtocolException) {
+      sockets.meter().closing(CloseCode.PROTOCOL);
     }
     sockets.broken(this, cause);
     callback.succeeded();
@@ -145,6 +163,8 @@ final class Socket implements FrameHandler, Outbox.Listener {
 
   private void data(Frame frame) {
     if (isClosing) {
+      // Read on for the answer to the close, but not for ever.
+      ignoredBytes += frame.getPayloadLength();
       return;
     }
     Limit crossed = parts.add(frame, sockets.world().clockMillis().getAsLong());
@@ -190,10 +210,19 @@ final class Socket implements FrameHandler, Outbox.Listener {
     return box != null && box.isBehind();
   }
 
+  /** Whether the client understands compressed messages. */
+  boolean isDeflating() {
+    return isDeflating;
+  }
+
   void send(ByteBuffer frame) {
+    send(new Encoded(frame, false));
+  }
+
+  void send(Encoded message) {
     Outbox box = outbox;
     if (box != null) {
-      box.add(frame);
+      box.add(message);
     }
   }
 
@@ -205,10 +234,10 @@ final class Socket implements FrameHandler, Outbox.Listener {
     }
   }
 
-  void send(ByteBuffer frame, DocumentLane lane, Broadcast broadcast) {
+  void send(Encoded message, DocumentLane lane, Broadcast broadcast) {
     Outbox box = outbox;
     if (box != null) {
-      box.add(frame, lane, broadcast);
+      box.add(message, lane, broadcast);
     }
   }
 
@@ -260,6 +289,7 @@ final class Socket implements FrameHandler, Outbox.Listener {
       }
       isClosing = true;
     }
+    closingSinceMillis = sockets.world().clockMillis().getAsLong();
     sockets.meter().closing(code);
     flush();
     open.close(code.code(), shortened(reason), Callback.NOOP);
@@ -303,6 +333,11 @@ final class Socket implements FrameHandler, Outbox.Listener {
     long writingSince = box.writingSinceMillis();
     if (writingSince > 0 && nowMillis - writingSince >= Limits.SLOW_READER_TIMEOUT.toMillis()) {
       abandon(Limit.SLOW_READER);
+      return;
+    }
+    long closingSince = closingSinceMillis;
+    if (closingSince > 0 && nowMillis - closingSince >= Limits.CLOSE_TIMEOUT.toMillis()) {
+      abort();
       return;
     }
     intake.resume();

@@ -27,6 +27,11 @@ public final class Sockets {
   private final SocketMeter meter;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicLong inboundBytes = new AtomicLong();
+
+  /** The limit, or less if this process has little memory. */
+  private final long inboundBytesMax =
+      Math.min(Limits.INBOUND_BYTES_MAX, Runtime.getRuntime().maxMemory() / 4);
+
   private final AtomicLong inHandBytes = new AtomicLong();
 
   /** Sockets that are not read because of what the relay as a whole has to do. */
@@ -60,6 +65,16 @@ public final class Sockets {
   /** How many sockets are open. */
   public int openCount() {
     return open.size();
+  }
+
+  /** Bytes of messages that are still being received, or wait for authentication. */
+  public long inboundBytes() {
+    return inboundBytes.get();
+  }
+
+  /** Bytes of messages that no document has looked at yet. */
+  public long inHandBytes() {
+    return inHandBytes.get();
   }
 
   /** Closes every socket with 1012 and waits, within limits, until they are gone. */
@@ -165,7 +180,7 @@ public final class Sockets {
   }
 
   boolean reserveInbound(int bytes) {
-    if (inboundBytes.addAndGet(bytes) > Limits.INBOUND_BYTES_MAX) {
+    if (inboundBytes.addAndGet(bytes) > inboundBytesMax) {
       inboundBytes.addAndGet(-bytes);
       return false;
     }

@@ -11,6 +11,7 @@ import dev.weft.relay.document.CloseCode;
 import dev.weft.relay.document.Limit;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,7 +171,11 @@ final class YWebsocketDialect implements Dialect {
       }
       // The part that comes last says that this was all.
       if (last == 0) {
-        socket().send(updates.getFirst().yWebsocket(YWebsocketDialect::answerFrame));
+        socket()
+            .send(
+                updates
+                    .getFirst()
+                    .yWebsocket(YWebsocketDialect::answerFrame, socket().isDeflating()));
       } else {
         sendPart(SyncMessage.STEP_2, updates.get(last).body());
       }
@@ -192,17 +197,21 @@ final class YWebsocketDialect implements Dialect {
 
     @Override
     public void update(Broadcast broadcast) {
-      socket().send(broadcast.yWebsocket(YWebsocketDialect::updateFrame), this, broadcast);
+      send(broadcast, YWebsocketDialect::updateFrame);
     }
 
     @Override
     public void awareness(Broadcast broadcast) {
-      socket().send(broadcast.yWebsocket(YWebsocketDialect::awarenessFrame), this, broadcast);
+      send(broadcast, YWebsocketDialect::awarenessFrame);
     }
 
     @Override
     public void stateless(Broadcast broadcast) {
       // This dialect has no such message.
+    }
+
+    private void send(Broadcast broadcast, Function<byte[], byte[]> encode) {
+      socket().send(broadcast.yWebsocket(encode, socket().isDeflating()), this, broadcast);
     }
 
     private void send(YWebsocketFrame frame) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.YDoc;
+import dev.weft.relay.config.Limits;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ContentTest {
@@ -57,12 +59,31 @@ final class ContentTest {
   void frame_ofALargeAnswer_isSharedAndIsTheSameForAll() {
     type("a long text, ".repeat(10_000));
     Broadcast shared = answer(StateVector.EMPTY);
-    ByteBuffer first = shared.yWebsocket(body -> body);
-    ByteBuffer second = shared.yWebsocket(body -> body);
-    ByteBuffer third = shared.yWebsocket(body -> body);
+    ByteBuffer first = shared.yWebsocket(body -> body, false).bytes();
+    ByteBuffer second = shared.yWebsocket(body -> body, false).bytes();
+    ByteBuffer third = shared.yWebsocket(body -> body, false).bytes();
     assertThat(second).isEqualTo(first);
     assertThat(second.isDirect()).isTrue();
     third.position(third.limit());
     assertThat(second.remaining()).isEqualTo(first.remaining());
+  }
+
+  @Test
+  void add_toADocumentOfSeveralParts_leavesTheFullOnesAlone() {
+    type("a".repeat(Limits.ANSWER_PART_BYTES + 1_000));
+    type("b".repeat(1_000));
+    byte[] first = answer(StateVector.EMPTY).body();
+    for (int i = 0; i < 200; i++) {
+      type("c".repeat(1_000));
+      doc.getText("t").delete(i, 1);
+    }
+    content.add(doc.encodeStateAsUpdate(doc.stateVector()));
+    List<Broadcast> parts = content.since(StateVector.EMPTY);
+    assertThat(parts.getFirst().body()).isSameAs(first);
+    YDoc read = new YDoc();
+    parts.forEach(part -> read.applyUpdate(part.body()));
+    assertThat(read.getText("t").toString().equals(doc.getText("t").toString())).isTrue();
+    assertThat(content.sizeBytes())
+        .isEqualTo(parts.stream().mapToLong(part -> part.body().length).sum());
   }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weft.crdt.StateVector;
 import dev.weft.crdt.Updates;
 import dev.weft.crdt.YDoc;
+import dev.weft.crdt.awareness.AwarenessUpdate;
 import dev.weft.crdt.codec.ByteWriter;
 import dev.weft.relay.config.Limits;
 import dev.weft.relay.document.Document.NewRecord;
 import dev.weft.relay.metrics.Metrics;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The state machine by itself: commits come when the test says so. */
@@ -130,6 +133,30 @@ final class DocumentTest {
     YDoc read = new YDoc();
     bea.answers.forEach(read::applyUpdate);
     assertThat(read.getText("t").toString()).isEqualTo("first second");
+  }
+
+  private static AwarenessUpdate.Entry present(long client, long clock) {
+    return new AwarenessUpdate.Entry(client, clock, Map.of());
+  }
+
+  private void tell(RecordingMember member, AwarenessUpdate.Entry... entries) {
+    byte[] update = new AwarenessUpdate(List.of(entries)).encode();
+    document.handle(new DocumentEvent.AwarenessTold(member, update));
+  }
+
+  @Test
+  void presence_ofInventedClients_fillsUpAndThenGivesWay() {
+    var all = new AwarenessUpdate.Entry[Limits.AWARENESS_CLIENTS_MAX];
+    Arrays.setAll(all, client -> present(client, 1));
+    tell(ann, all);
+    tell(ann, present(5, 2));
+    assertThat(ann.heard).as("who is known may go on").doesNotContain("close AWARENESS_CLIENTS");
+    tell(bea, present(1L << 40, 1));
+    assertThat(bea.heard).contains("close AWARENESS_CLIENTS");
+    document.handle(new DocumentEvent.Left(ann));
+    RecordingMember cem = joined();
+    tell(cem, present(1L << 40, 1));
+    assertThat(cem.heard).contains("awareness").doesNotContain("close AWARENESS_CLIENTS");
   }
 
   @Test
