@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -42,6 +43,7 @@ public final class Desk implements AutoCloseable {
   private final Map<String, Node> pages = new LinkedHashMap<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final StatusLine status;
+  private Consumer<String> onOpenLink = address -> {};
   private @Nullable String front;
 
   /**
@@ -96,6 +98,11 @@ public final class Desk implements AutoCloseable {
     MenuItem item = new MenuItem(Messages.text(key));
     item.setOnAction(e -> action.run());
     return item;
+  }
+
+  /** What to do with the address of a link that the user opens. */
+  void onOpenLink(Consumer<String> action) {
+    onOpenLink = action;
   }
 
   /** Shows the list and, with nothing open, the first page. */
@@ -194,6 +201,7 @@ public final class Desk implements AutoCloseable {
     if (!pages.containsKey(id)) {
       DocumentPage page = new DocumentPage(document);
       pages.put(id, page);
+      page.editor().onOpenLink(address -> onOpenLink.accept(address));
       page.onFacts(() -> factsChanged(id));
       page.track(document.onTitle(title -> window.tabs().rename(id, title)));
       // Not within the edit that tells the kind: the page leaves the document and opens it again.

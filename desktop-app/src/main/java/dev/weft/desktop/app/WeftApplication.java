@@ -113,6 +113,14 @@ public final class WeftApplication extends Application {
         }
         Opener opener = new Opener(desk, window.layer(), relay);
         opener.open(options.opens());
+        desk.onOpenLink(
+            address -> {
+              if (address.startsWith(Opening.SCHEME)) {
+                opener.open(List.of(address));
+              } else {
+                getHostServices().showDocument(address);
+              }
+            });
         ready
             .workspace()
             .onHandedOver(

@@ -37,8 +37,11 @@ class DocumentArea extends GenericStyledArea<LineStyle, Run, RunStyle> {
     /** The user drags the selected text to this offset of the screen. */
     void moveSelection(int to);
 
-    /** The document's text in this range of the screen, for the clipboard. */
-    String text(int start, int end);
+    /** This range of the screen in every form that the clipboard takes. */
+    ClipboardContent copy(int start, int end);
+
+    /** The user puts this in place of the selection; without its formats if {@code plain}. */
+    void paste(Clipboard from, boolean plain);
   }
 
   private @Nullable Edits edits;
@@ -110,9 +113,37 @@ class DocumentArea extends GenericStyledArea<LineStyle, Run, RunStyle> {
   @Override
   public void copy() {
     if (edits != null && getSelection().getLength() > 0) {
-      ClipboardContent content = new ClipboardContent();
-      content.putString(edits.text(getSelection().getStart(), getSelection().getEnd()));
-      Clipboard.getSystemClipboard().setContent(content);
+      Clipboard.getSystemClipboard()
+          .setContent(edits.copy(getSelection().getStart(), getSelection().getEnd()));
+    }
+  }
+
+  @Override
+  public void cut() {
+    if (isEditable()) {
+      super.cut();
+    } else {
+      copy();
+    }
+  }
+
+  @Override
+  public void paste() {
+    paste(Clipboard.getSystemClipboard(), false);
+  }
+
+  /** Puts what this clipboard, or what is dragged, holds in place of the selection. */
+  void paste(Clipboard from, boolean plain) {
+    if (edits != null && isEditable()) {
+      edits.paste(from, plain);
+    }
+  }
+
+  /** Where a menu is asked for: inside the selection it stays, elsewhere the caret goes there. */
+  void caretForMenu(double x, double y) {
+    int at = hit(x, y).getInsertionIndex();
+    if (at < getSelection().getStart() || at > getSelection().getEnd()) {
+      moveTo(at);
     }
   }
 

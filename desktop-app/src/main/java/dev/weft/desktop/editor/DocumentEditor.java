@@ -9,13 +9,15 @@ import dev.weft.desktop.session.OpenDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javafx.animation.AnimationTimer;
 import javafx.geometry.Insets;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.StackPane;
 import org.fxmisc.flowless.VirtualizedScrollPane;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
   private final List<Runnable> onText = new ArrayList<>();
   private final List<Runnable> onCaret = new ArrayList<>();
   private final RichText richText;
+  private final LinkClicks links;
   private @Nullable CodeColours colours;
   private boolean peopleChanged = true;
   private boolean caretChanged;
@@ -60,6 +63,7 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
     bridge = new TextBridge(document.doc(), document.content(), area, rich, DocumentEditor::millis);
     flags = new CaretFlags(area);
     richText = new RichText(area, bridge);
+    links = new LinkClicks(area, bridge, richText);
     buildNodes(rich);
     area.setAccessibleText(document.title());
     bridge.afterFlush(this::textChanged);
@@ -84,7 +88,9 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
     getStyleClass().add("weft-editor");
     if (rich) {
       area.setParagraphGraphicFactory(new ListMarks(area, richText)::of);
+      links.install();
       new TypingRules(area, bridge, richText).install();
+      new FormatKeys(area, richText).install();
       widthProperty().addListener((o, was, is) -> centreColumn(is.doubleValue()));
     } else {
       area.setParagraphGraphicFactory(new LineNumbers(area, bridge.screen())::of);
@@ -115,6 +121,49 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
     return richText;
   }
 
+  /** What to do with the address of a link that the user opens. */
+  public void onOpenLink(Consumer<String> action) {
+    links.onOpen(action);
+  }
+
+  /** Opens the link at the caret, if there is one. */
+  public void openLink() {
+    links.open(richText.link());
+  }
+
+  /** The menu of a secondary click, which first moves the caret there unless it is selected. */
+  public void setContextMenu(ContextMenu menu) {
+    area.setContextMenu(menu);
+    area.addEventFilter(
+        MouseEvent.MOUSE_PRESSED,
+        e -> {
+          if (e.getButton() == MouseButton.SECONDARY) {
+            area.caretForMenu(e.getX(), e.getY());
+          }
+        });
+  }
+
+  /** Takes the selection away and puts it on the clipboard. */
+  public void cut() {
+    area.cut();
+  }
+
+  /** Puts the selection on the clipboard. */
+  public void copy() {
+    area.copy();
+  }
+
+  /** Replaces the selection by what the clipboard holds, without its formats if {@code plain}. */
+  public void paste(boolean plain) {
+    area.paste(Clipboard.getSystemClipboard(), plain);
+    area.requestFollowCaret();
+  }
+
+  /** Selects the whole document. */
+  public void selectAll() {
+    area.selectAll();
+  }
+
   /** Wraps lines at the window's edge, or lets them run on. */
   public void setWrap(boolean wrap) {
     area.setWrapText(wrap);
@@ -140,6 +189,11 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
   /** Puts the keyboard into the text. */
   public void focusText() {
     area.requestFocus();
+  }
+
+  /** Whether keys go to the text. */
+  public boolean isTextFocused() {
+    return area.isFocused();
   }
 
   /** Calls back, once per pulse at most, after the text on the screen has changed. */
@@ -181,6 +235,11 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
   public void replace(int at, int deleteCount, String by) {
     bridge.select(at, at + deleteCount);
     area.replaceSelection(by);
+  }
+
+  /** Whether anything is selected. */
+  public boolean hasSelection() {
+    return area.getSelection().getLength() > 0;
   }
 
   /** The selected text, as it would be copied. */
@@ -245,20 +304,7 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
 
   /** Sends the key events that typing this text on a keyboard sends. */
   public void type(String text) {
-    text.codePoints().forEach(this::typeOne);
-  }
-
-  private void typeOne(int codePoint) {
-    KeyCode code = codePoint == '\n' ? KeyCode.ENTER : KeyCode.UNDEFINED;
-    String character = Character.toString(codePoint == '\n' ? '\r' : codePoint);
-    area.fireEvent(key(KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, code));
-    area.fireEvent(key(KeyEvent.KEY_TYPED, character, KeyCode.UNDEFINED));
-    area.fireEvent(key(KeyEvent.KEY_RELEASED, KeyEvent.CHAR_UNDEFINED, code));
-  }
-
-  private static KeyEvent key(
-      javafx.event.EventType<KeyEvent> type, String character, KeyCode code) {
-    return new KeyEvent(type, character, "", code, false, false, false, false);
+    KeyStrokes.type(area, text);
   }
 
   /** Line and column of the caret, both from 1. */
@@ -335,32 +381,9 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
     }
     if (peopleChanged) {
       peopleChanged = false;
-      flags.show(remoteCarets(), bridge.screen().breaks());
+      flags.show(RemoteCaret.in(document), bridge.screen().breaks());
     }
     pulse.stop();
-  }
-
-  private List<RemoteCaret> remoteCarets() {
-    List<Person> people = document.people();
-    Map<String, Dye> dyes = Dye.assign(people.stream().map(Person::name).toList());
-    List<RemoteCaret> carets = new ArrayList<>();
-    for (Person person : people) {
-      if (person.anchor() == null || person.head() == null) {
-        continue;
-      }
-      OptionalInt anchor = document.indexOf(person.anchor());
-      OptionalInt head = document.indexOf(person.head());
-      if (anchor.isPresent() && head.isPresent()) {
-        carets.add(
-            new RemoteCaret(
-                Long.toString(person.clientId()),
-                person.name(),
-                dyes.getOrDefault(person.name(), Dye.of(person.name())),
-                anchor.getAsInt(),
-                head.getAsInt()));
-      }
-    }
-    return carets;
   }
 
   private void showComposition(String composed) {

@@ -1,6 +1,7 @@
 package dev.weft.desktop.editor;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.fxmisc.richtext.model.ReadOnlyStyledDocument;
@@ -24,6 +25,12 @@ record Piece(String text, @Nullable Object embed, Map<String, Object> attributes
 
   static Piece embed(Object value, Map<String, Object> attributes) {
     return new Piece(String.valueOf(Run.EMBED), value, attributes);
+  }
+
+  Piece without(String attribute) {
+    Map<String, Object> fewer = new HashMap<>(attributes);
+    fewer.remove(attribute);
+    return new Piece(text, embed, fewer);
   }
 
   int length() {

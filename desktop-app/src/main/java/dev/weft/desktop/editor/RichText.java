@@ -61,6 +61,80 @@ public final class RichText {
     }
   }
 
+  /** Takes every format of words away from the selection, or from what is typed next. */
+  public void clearFormats() {
+    int from = Math.min(bridge.anchor(), bridge.head());
+    int to = Math.max(bridge.anchor(), bridge.head());
+    if (from == to) {
+      area.setTextInsertionStyle(RunStyle.PLAIN);
+      return;
+    }
+    Map<String, @Nullable Object> change = new HashMap<>();
+    for (var span :
+        area.getStyleSpans(area.getSelection().getStart(), area.getSelection().getEnd())) {
+      for (String name : span.getStyle().attributes().keySet()) {
+        if (!LineStyle.NAMES.contains(name)) {
+          change.put(name, null);
+        }
+      }
+    }
+    if (!change.isEmpty()) {
+      bridge.format(from, to - from, change);
+    }
+  }
+
+  /** The address that the words at the caret, or at the start of the selection, link to. */
+  public String link() {
+    int at = Math.min(bridge.anchor(), bridge.head());
+    String here = linkAt(at);
+    return here.isEmpty() && bridge.anchor() == bridge.head() && at > 0 ? linkAt(at - 1) : here;
+  }
+
+  /** The address that the unit at an offset of the document links to; empty if to none. */
+  String linkAt(int offset) {
+    if (offset < 0 || offset >= bridge.screen().length()) {
+      return "";
+    }
+    RunStyle style = area.getStyleOfChar(bridge.screen().breaks().toScreen(offset));
+    return style.attributes().get("link") instanceof String address ? address : "";
+  }
+
+  /**
+   * Lets the selected words link to an address; without a selection the whole link at the caret,
+   * and where there is none the address itself comes in. An empty address takes the link away.
+   */
+  public void setLink(String address) {
+    bridge.flush();
+    int from = Math.min(bridge.anchor(), bridge.head());
+    int to = Math.max(bridge.anchor(), bridge.head());
+    if (from == to) {
+      String present = link();
+      if (present.isEmpty()) {
+        if (!address.isEmpty()) {
+          bridge.edit(from, 0, List.of(Piece.text(address, Map.of("link", address))));
+        }
+        return;
+      }
+      while (from > 0 && linkAt(from - 1).equals(present)) {
+        from--;
+      }
+      while (linkAt(to).equals(present)) {
+        to++;
+      }
+    }
+    Map<String, @Nullable Object> change = new HashMap<>();
+    change.put("link", address.isEmpty() ? null : address);
+    bridge.format(from, to - from, change);
+  }
+
+  /** Checks or unchecks the selected items of a check list. */
+  void toggleChecks() {
+    String now = line("list");
+    if (now.equals("checked") || now.equals("unchecked")) {
+      setLines(change("list", now.equals("checked") ? "unchecked" : "checked"));
+    }
+  }
+
   /** Makes the selected lines plain, or headings of level 1 to 3. */
   public void setHeading(int level) {
     setLines(
@@ -90,6 +164,13 @@ public final class RichText {
             "header",
             "list",
             kind.equals("blockquote") ? "code-block" : "blockquote"));
+  }
+
+  /**
+   * Sets the selected lines to a side ({@code center}, {@code right}, {@code justify}); "" left.
+   */
+  public void align(String side) {
+    setLines(change("align", side.isEmpty() ? null : side));
   }
 
   /** Moves the selected lines one level of nesting in (1) or out (-1). */

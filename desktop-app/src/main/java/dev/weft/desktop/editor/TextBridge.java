@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import javafx.animation.AnimationTimer;
-import org.fxmisc.richtext.model.Paragraph;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
 import org.fxmisc.richtext.model.StyledDocument;
-import org.fxmisc.richtext.model.StyledSegment;
 import org.fxmisc.richtext.model.TwoDimensional.Bias;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +36,6 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
    * and never a frozen window, as one change of everything. Reached when a replica catches up.
    */
   static final int REDRAW_OPS = 400;
-
-  /** What stands on the screen for an embed whose value is null. */
-  private static final Map<String, Object> NULL_EMBED = Map.of("null", "");
 
   /** Origin of this bridge's transactions; the undo of a document follows it. */
   private final Object origin = new Object();
@@ -78,7 +75,7 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     this.area = area;
     this.rich = rich;
     this.screen = new Screen(area.getContent());
-    screen.load(pieces(text.toDelta()));
+    screen.load(Pieces.ofDelta(text.toDelta(), rich));
     subscription = text.observe(this::changed);
     undo =
         new UndoManager(
@@ -132,32 +129,47 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     int to = throughQueue(screen.breaks().toDocument(end));
     boolean backward = area.getCaretPosition() == end;
     flush();
-    from -= screen.insidePair(from) ? 1 : 0;
-    to += screen.insidePair(to) ? 1 : 0;
-    List<Piece> pieces = pieces(by);
+    from = whole(from, -1);
+    to = whole(to, 1);
+    List<Piece> pieces = withoutLinkAt(to, Pieces.ofScreen(by));
     if (from == to && pieces.isEmpty()) {
       if (start == end) {
         return;
       }
       // The key aimed at a soft break, which is not in the document: take what lies beyond it.
-      from = backward ? before(from) : from;
-      to = backward ? to : after(to);
+      from = backward ? whole(Math.max(0, from - 1), -1) : from;
+      to = backward ? to : whole(Math.min(screen.length(), to + 1), 1);
     }
     edit(from, to - from, pieces);
   }
 
+  /** What is typed behind a link is no part of it. */
+  private List<Piece> withoutLinkAt(int offset, List<Piece> pieces) {
+    Object link =
+        offset < screen.length()
+            ? area.getStyleOfChar(screen.breaks().toScreen(offset)).attributes().get("link")
+            : null;
+    List<Piece> typed = new ArrayList<>(pieces);
+    typed.replaceAll(
+        piece ->
+            Objects.equals(piece.attributes().get("link"), link) ? piece : piece.without("link"));
+    return typed;
+  }
+
   @Override
   public void moveSelection(int to) {
-    int from = Math.min(anchor(), head());
-    int length = Math.max(anchor(), head()) - from;
-    int target = throughQueue(screen.breaks().toDocument(to));
-    StyledDocument<LineStyle, Run, RunStyle> moved =
-        area.subDocument(area.getSelection().getStart(), area.getSelection().getEnd());
+    int aim = throughQueue(screen.breaks().toDocument(to));
     flush();
+    int from = whole(Math.min(anchor(), head()), -1);
+    int length = whole(Math.max(anchor(), head()), 1) - from;
+    int target = whole(aim, -1);
+    StyledDocument<LineStyle, Run, RunStyle> moved =
+        area.subDocument(
+            screen.breaks().toScreen(from), screen.breaks().toScreenBefore(from + length));
     if (length == 0 || (target >= from && target <= from + length)) {
       return;
     }
-    List<Piece> pieces = pieces(moved);
+    List<Piece> pieces = Pieces.ofScreen(moved);
     int place = target > from ? target - length : target;
     doc.transact(
         origin,
@@ -168,9 +180,33 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     select(place, place + length);
   }
 
-  @Override
-  public String text(int start, int end) {
+  /** The document's text in this range of the screen. */
+  String text(int start, int end) {
     return screen.text(screen.breaks().toDocument(start), screen.breaks().toDocument(end));
+  }
+
+  @Override
+  public ClipboardContent copy(int start, int end) {
+    return ClipboardForms.content(
+        text(start, end), rich ? Pieces.ofScreen(area.subDocument(start, end)) : List.of());
+  }
+
+  @Override
+  public void paste(Clipboard from, boolean plain) {
+    new Pasting(area, this, rich).paste(from, plain);
+  }
+
+  /** Formats of the line at an offset of the document. */
+  LineStyle lineStyleAt(int offset) {
+    int line = area.offsetToPosition(screen.breaks().toScreen(offset), Bias.Forward).getMajor();
+    return area.getParagraph(line).getParagraphStyle();
+  }
+
+  /** Makes an edit that undo takes back by itself, not with the typing around it. */
+  void alone(Runnable edit) {
+    undo.stopCapturing();
+    edit.run();
+    undo.stopCapturing();
   }
 
   /** One edit of the user, in offsets of the document, as one transaction. */
@@ -191,8 +227,17 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     area.requestFollowCaret();
   }
 
-  /** Changes formats of a range of the document; null values take a format away. */
+  /**
+   * Changes formats of a range of the document; null values take a format away. A character of two
+   * units is formatted whole: Yjs destroys one that is cut.
+   */
   void format(int at, int count, Map<String, ? extends @Nullable Object> change) {
+    int from = whole(at, -1);
+    formatExactly(from, whole(at + count, 1) - from, change);
+  }
+
+  /** The same where the screen does not know yet what stands there. */
+  void formatExactly(int at, int count, Map<String, ? extends @Nullable Object> change) {
     doc.transact(origin, tx -> text.format(at, count, new HashMap<>(change)));
   }
 
@@ -258,7 +303,7 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     for (List<DeltaOp> delta : deltas) {
       top = Shift.through(delta, top, true);
     }
-    screen.load(pieces(text.toDelta()));
+    screen.load(Pieces.ofDelta(text.toDelta(), rich));
     int line = area.offsetToPosition(screen.breaks().toScreen(top), Bias.Forward).getMajor();
     area.showParagraphAtTop(line);
   }
@@ -315,7 +360,7 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
           at += retain.length();
         }
         case DeltaOp.Insert insert -> {
-          screen.insert(at, piece(insert), !rich);
+          screen.insert(at, Pieces.of(insert, rich), !rich);
           at += Shift.length(insert);
         }
         case DeltaOp.Delete delete -> {
@@ -326,68 +371,12 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     }
   }
 
-  private List<Piece> pieces(List<DeltaOp> delta) {
-    List<Piece> pieces = new ArrayList<>(delta.size());
-    for (DeltaOp op : delta) {
-      if (op instanceof DeltaOp.Insert insert) {
-        pieces.add(piece(insert));
-      }
-    }
-    return pieces;
-  }
-
-  private Piece piece(DeltaOp.Insert insert) {
-    Map<String, Object> attributes = rich ? known(insert.attributes()) : Map.of();
-    return insert.content() instanceof String words
-        ? Piece.text(words, attributes)
-        : Piece.embed(Objects.requireNonNullElse(insert.content(), NULL_EMBED), attributes);
-  }
-
-  private static Map<String, Object> known(Map<String, ? extends @Nullable Object> attributes) {
-    Map<String, Object> copy = new HashMap<>();
-    attributes.forEach(
-        (name, value) -> {
-          if (value != null) {
-            copy.put(name, value);
-          }
-        });
-    return copy;
-  }
-
-  private List<Piece> pieces(StyledDocument<LineStyle, Run, RunStyle> by) {
-    List<Piece> pieces = new ArrayList<>();
-    List<Paragraph<LineStyle, Run, RunStyle>> paragraphs = by.getParagraphs();
-    for (int i = 0; i < paragraphs.size(); i++) {
-      Paragraph<LineStyle, Run, RunStyle> paragraph = paragraphs.get(i);
-      for (StyledSegment<Run, RunStyle> segment : paragraph.getStyledSegments()) {
-        add(segment, pieces);
-      }
-      if (i < paragraphs.size() - 1 && !paragraph.getParagraphStyle().soft()) {
-        pieces.add(Piece.text("\n", paragraph.getParagraphStyle().attributes()));
-      }
-    }
-    return pieces;
-  }
-
-  private static void add(StyledSegment<Run, RunStyle> segment, List<Piece> into) {
-    Map<String, Object> attributes = new HashMap<>(segment.getStyle().attributes());
-    attributes.keySet().removeAll(LineStyle.NAMES);
-    switch (segment.getSegment()) {
-      case Run.Words words -> {
-        if (!words.text().isEmpty()) {
-          into.add(Piece.text(words.text(), attributes));
-        }
-      }
-      case Run.Return end -> into.add(Piece.text("\r", attributes));
-      case Run.Embed embed -> into.add(Piece.embed(embed.value(), attributes));
-    }
-  }
-
-  private void insertAll(int at, List<Piece> pieces) {
+  /** Inserts pieces one behind the other; inside a transaction. */
+  void insertAll(int at, List<Piece> pieces) {
     int place = at;
     for (Piece piece : merged(pieces)) {
       if (piece.embed() != null) {
-        Object value = NULL_EMBED.equals(piece.embed()) ? null : piece.embed();
+        Object value = Pieces.NULL_EMBED.equals(piece.embed()) ? null : piece.embed();
         text.insertEmbed(place, value, piece.attributes());
       } else if (rich) {
         text.insert(place, piece.text(), piece.attributes());
@@ -408,13 +397,8 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     return List.of(Piece.text(all.toString(), Map.of()));
   }
 
-  private int before(int offset) {
-    int one = Math.max(0, offset - 1);
-    return screen.insidePair(one) ? one - 1 : one;
-  }
-
-  private int after(int offset) {
-    int one = Math.min(screen.length(), offset + 1);
-    return screen.insidePair(one) ? one + 1 : one;
+  /** The offset, or the one before or after it if it lies inside a surrogate pair. */
+  private int whole(int offset, int direction) {
+    return screen.insidePair(offset) ? offset + direction : offset;
   }
 }

@@ -8,49 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.input.KeyCode;
-import javafx.scene.input.KeyEvent;
 import org.junit.jupiter.api.Test;
 
 /** What typing does in a rich document, as the deltas that a Quill would hold. */
 class RichTypingTest {
-  private static final class Typist {
-    final BridgedArea b = new BridgedArea(true, "");
-    final RichText rich = new RichText(b.area, b.bridge);
-
-    Typist() {
-      new TypingRules(b.area, b.bridge, rich).install();
-    }
-
-    void type(String words) {
-      words.codePoints().forEach(this::typeOne);
-    }
-
-    private void typeOne(int point) {
-      boolean enter = point == '\n';
-      press(enter ? KeyCode.ENTER : KeyCode.UNDEFINED);
-      b.area.fireEvent(
-          new KeyEvent(
-              KeyEvent.KEY_TYPED,
-              Character.toString(enter ? '\r' : point),
-              "",
-              KeyCode.UNDEFINED,
-              false,
-              false,
-              false,
-              false));
-    }
-
-    void press(KeyCode code) {
-      b.area.fireEvent(
-          new KeyEvent(
-              KeyEvent.KEY_PRESSED, KeyEvent.CHAR_UNDEFINED, "", code, false, false, false, false));
-    }
-  }
-
-  private static List<DeltaOp> after(Consumer<Typist> typing) {
+  private static List<DeltaOp> after(Consumer<RichDesk> typing) {
     return Fx.get(
         () -> {
-          Typist typist = new Typist();
+          RichDesk typist = new RichDesk("");
           typing.accept(typist);
           assertThat(typist.b.screen()).isEqualTo(typist.b.text.toString());
           return typist.b.text.toDelta();

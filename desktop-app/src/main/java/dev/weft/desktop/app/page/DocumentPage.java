@@ -26,12 +26,18 @@ public final class DocumentPage extends BorderPane implements AutoCloseable {
   private static final KeyCombination FIND =
       new KeyCodeCombination(KeyCode.F, KeyCombination.SHORTCUT_DOWN);
 
+  private static final KeyCombination LINK =
+      new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+  private static final KeyCombination PLAIN =
+      new KeyCodeCombination(KeyCode.V, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN);
+
   private final PauseTransition calm = new PauseTransition(CALM);
   private final List<Runnable> onFacts = new ArrayList<>();
   private final OpenDocument document;
   private final DocumentEditor editor;
   private final PageToolbar toolbar;
   private final FindBar find;
+  private final LinkBar link;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Language language;
 
@@ -39,10 +45,12 @@ public final class DocumentPage extends BorderPane implements AutoCloseable {
     this.document = document;
     editor = new DocumentEditor(document);
     find = new FindBar(editor);
-    toolbar = new PageToolbar(editor, find::open);
+    link = new LinkBar(editor);
+    toolbar = new PageToolbar(editor, find::open, link::open);
+    PageMenu.install(editor, link::open);
     language = Language.ofTitle(document.title());
     getStyleClass().add("weft-page");
-    setTop(new VBox(toolbar, find));
+    setTop(new VBox(toolbar, find, link));
     addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     setCenter(editor);
     if (document.kind() == DocumentKind.RICH) {
@@ -61,6 +69,12 @@ public final class DocumentPage extends BorderPane implements AutoCloseable {
   private void pressed(KeyEvent e) {
     if (FIND.match(e)) {
       find.open();
+      e.consume();
+    } else if (LINK.match(e) && document.kind() == DocumentKind.RICH) {
+      link.open();
+      e.consume();
+    } else if (PLAIN.match(e) && editor.isTextFocused()) {
+      editor.paste(true);
       e.consume();
     }
   }

@@ -22,7 +22,7 @@ final class PageToolbar extends HBox {
 
   private final HBox avatars = new HBox();
 
-  PageToolbar(DocumentEditor editor, Runnable onFind) {
+  PageToolbar(DocumentEditor editor, Runnable onFind, Runnable onLink) {
     getStyleClass().add("weft-toolbar");
     Button search = Tools.button("bi-search", Messages.text("tool.find"));
     search.setFocusTraversable(false);
@@ -46,7 +46,7 @@ final class PageToolbar extends HBox {
     enable.run();
     getChildren().addAll(undo, redo, Tools.rule());
     if (editor.document().kind() == DocumentKind.RICH) {
-      RichTools tools = new RichTools(editor);
+      RichTools tools = new RichTools(editor, onLink);
       getChildren().addAll(tools.nodes());
       editor.onCaret(tools::update);
     } else {

@@ -20,9 +20,10 @@ final class RichTools {
   private final Map<String, ToggleButton> words = new LinkedHashMap<>();
   private final Map<String, ToggleButton> lists = new LinkedHashMap<>();
   private final Map<String, ToggleButton> blocks = new LinkedHashMap<>();
+  private final ToggleButton link;
   private boolean showing;
 
-  RichTools(DocumentEditor editor) {
+  RichTools(DocumentEditor editor, Runnable onLink) {
     this.editor = editor;
     this.text = editor.richText();
     for (String style : List.of("body", "heading1", "heading2", "heading3")) {
@@ -37,6 +38,13 @@ final class RichTools {
     word("underline", "bi-type-underline");
     word("strike", "bi-type-strikethrough");
     word("code", "bi-code");
+    link = Tools.toggle("bi-link-45deg", Messages.text("tool.link"));
+    link.setFocusTraversable(false);
+    link.setOnAction(
+        e -> {
+          update();
+          onLink.run();
+        });
     add(lists, "bullet", "bi-list-ul", "tool.bullets", () -> text.toggleList("bullet"));
     add(lists, "ordered", "bi-list-ol", "tool.numbers", () -> text.toggleList("ordered"));
     add(lists, "unchecked", "bi-check-square", "tool.checks", () -> text.toggleList("unchecked"));
@@ -81,6 +89,7 @@ final class RichTools {
     nodes.add(heading);
     nodes.add(Tools.rule());
     nodes.addAll(words.values());
+    nodes.add(link);
     nodes.add(Tools.rule());
     nodes.addAll(lists.values());
     nodes.addAll(blocks.values());
@@ -95,6 +104,7 @@ final class RichTools {
         .getSelectionModel()
         .select(level.isEmpty() ? 0 : Math.clamp(level.charAt(0) - '0', 0, 3));
     words.forEach((attribute, button) -> button.setSelected(text.isOn(attribute)));
+    link.setSelected(!text.link().isEmpty());
     String list = text.line("list");
     lists.forEach(
         (kind, button) ->
