@@ -2,24 +2,19 @@ package dev.weft.desktop.app;
 
 import dev.weft.crdt.Subscription;
 import dev.weft.desktop.app.page.DocumentPage;
-import dev.weft.desktop.app.theme.Dye;
 import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.FirstRunPage;
 import dev.weft.desktop.app.window.MainWindow;
-import dev.weft.desktop.app.window.Sidebar;
-import dev.weft.desktop.app.window.SidebarItem;
 import dev.weft.desktop.app.window.StatusBar;
 import dev.weft.desktop.editor.DocumentEditor;
 import dev.weft.desktop.library.DocumentEntry;
 import dev.weft.desktop.library.DocumentKind;
 import dev.weft.desktop.replica.StoreNotice;
-import dev.weft.desktop.session.DocumentOpening;
 import dev.weft.desktop.session.OpenDocument;
 import dev.weft.desktop.session.Workspace;
+import dev.weft.desktop.settings.Settings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,12 +22,13 @@ import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.MenuItem;
+import javafx.scene.layout.Region;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins one workspace to one window: which documents are listed, which are open in tabs, which one
- * is in front, and what the status bar says of it.
+ * Joins one workspace to one window: which documents are open in tabs, which one is in front, and
+ * what the status bar says of it. What the sidebar lists is {@link DocumentRows}' matter.
  *
  * <p>FX thread.
  */
@@ -40,45 +36,63 @@ public final class Desk implements AutoCloseable {
   private final Workspace workspace;
   private final MainWindow window;
   private final Stage stage;
-  private final Map<String, Node> pages = new LinkedHashMap<>();
+  private final OpenTabs tabs;
+  private final DocumentRows rows;
+  private final ThemeChoice theme;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final StatusLine status;
   private Consumer<String> onOpenLink = address -> {};
-  private @Nullable String front;
 
   /**
    * Joins them.
    *
+   * @param settings what this person chose and had open the last time
    * @param relay name of the relay to show, or null when the documents are only here
    */
-  Desk(Workspace workspace, MainWindow window, Stage stage, @Nullable String relay) {
+  Desk(
+      Workspace workspace,
+      MainWindow window,
+      Stage stage,
+      Settings settings,
+      @Nullable String relay) {
     this.workspace = workspace;
     this.window = window;
     this.stage = stage;
+    this.tabs = new OpenTabs(workspace, window.tabs(), settings);
+    this.rows = new DocumentRows(this, window, new Shelf(settings), settings);
+    this.theme = new ThemeChoice(settings, window.getScene());
     window.sidebar().showWorkspace(relay);
     this.status = new StatusLine(window.status(), workspace, window.layer(), this::focusFront);
     wire();
   }
 
   private void wire() {
-    Sidebar sidebar = window.sidebar();
-    sidebar.onOpen(this::open);
-    sidebar.onRename(workspace::rename);
-    sidebar.onSearch(this::showSwitcher);
-    sidebar.newChoices(newChoices());
-    sidebar.settingsChoices(themeChoices());
-    window.tabs().onSelect(this::bringToFront);
-    window.tabs().onClose(this::closeDocument);
+    window.sidebar().onSearch(this::showSwitcher);
+    window.sidebar().newChoices(newChoices());
+    window.sidebar().settingsChoices(themeChoices());
     window.tabs().onNew(() -> create(DocumentKind.RICH));
-    subscriptions.add(workspace.documents().onChange(entries -> listChanged()));
+    window.tabs().onMenu(this::tabMenu);
+    tabs.on(this::newPage, this::showFront);
+    subscriptions.add(workspace.documents().onChange(entries -> rows.show()));
     Shortcuts.install(scene(), this);
+  }
+
+  private DocumentPage newPage(OpenDocument document) {
+    String id = document.id();
+    DocumentPage page = new DocumentPage(document);
+    page.editor().onOpenLink(address -> onOpenLink.accept(address));
+    page.onFacts(() -> factsChanged(id));
+    page.track(document.onTitle(title -> window.tabs().rename(id, title)));
+    // Not within the edit that tells the kind: the page leaves the document and opens it again.
+    page.track(document.onKind(kind -> Platform.runLater(() -> tabs.showAsItsKind(id))));
+    return page;
   }
 
   private List<MenuItem> themeChoices() {
     return List.of(
-        item("theme.system", () -> setTheme(Theme.of(Platform.getPreferences().getColorScheme()))),
-        item("theme.light", () -> setTheme(Theme.LIGHT)),
-        item("theme.dark", () -> setTheme(Theme.DARK)));
+        item("theme.system", () -> theme.choose(ThemeChoice.SYSTEM)),
+        item("theme.light", () -> theme.choose("light")),
+        item("theme.dark", () -> theme.choose("dark")));
   }
 
   /** Adds the entry that looks for a newer release. */
@@ -94,7 +108,14 @@ public final class Desk implements AutoCloseable {
         item("first.code", () -> create(DocumentKind.CODE)));
   }
 
-  private static MenuItem item(String key, Runnable action) {
+  private List<MenuItem> tabMenu(String id) {
+    return List.of(
+        item("tab.close", () -> closeDocument(id)),
+        item("tab.close.others", () -> tabs.closeOthers(id)),
+        item("tab.reopen", this::reopenClosed));
+  }
+
+  static MenuItem item(String key, Runnable action) {
     MenuItem item = new MenuItem(Messages.text(key));
     item.setOnAction(e -> action.run());
     return item;
@@ -105,18 +126,20 @@ public final class Desk implements AutoCloseable {
     onOpenLink = action;
   }
 
-  /** Shows the list and, with nothing open, the first page. */
+  /** Shows the list and the tabs of the last time; with nothing open, the first page. */
   void begin() {
     workspace.onNotice(notice -> showNotices(List.of(notice)));
-    listChanged();
+    rows.show();
+    tabs.restore();
     showFront();
   }
 
   @Override
   public void close() {
     status.close();
+    theme.close();
     subscriptions.forEach(Subscription::close);
-    List.copyOf(pages.keySet()).forEach(this::dispose);
+    tabs.dispose();
   }
 
   /** Shows what happened to the store, until each is put away. */
@@ -135,9 +158,9 @@ public final class Desk implements AutoCloseable {
     return workspace;
   }
 
-  /** Dresses the window. */
-  public void setTheme(Theme theme) {
-    theme.apply(scene());
+  /** Dresses the window, this time only. */
+  public void setTheme(Theme worn) {
+    worn.apply(scene());
   }
 
   /** Makes a new document and opens it, ready to type. */
@@ -151,113 +174,37 @@ public final class Desk implements AutoCloseable {
 
   /** Opens a document in a tab in front; one that cannot be read gets a page that says so. */
   public void open(String id) {
-    if (pages.containsKey(id)) {
-      bringToFront(id);
-    } else {
-      workspace.open(id).thenAccept(opening -> opened(id, opening));
-    }
+    tabs.open(id);
   }
 
   /** The same, completing with the editor, or failing when the document cannot be read. */
   public CompletionStage<DocumentEditor> openEditor(String id) {
-    Optional<DocumentEditor> there = editor(id);
-    if (there.isPresent()) {
-      bringToFront(id);
-      return java.util.concurrent.CompletableFuture.completedFuture(there.get());
-    }
-    return workspace
-        .open(id)
-        .thenApply(
-            opening -> {
-              opened(id, opening);
-              return editor(id)
-                  .orElseThrow(
-                      () -> new IllegalStateException("the document " + id + " cannot be read"));
-            });
-  }
-
-  private void opened(String id, DocumentOpening opening) {
-    switch (opening) {
-      case DocumentOpening.Opened opened -> show(opened.document());
-      case DocumentOpening.Unreadable unreadable -> {
-        DocumentEntry entry = entry(id);
-        pages.put(id, ProblemPages.ofDocument(unreadable.problem(), again -> reopened(id, again)));
-        window
-            .tabs()
-            .show(id, entry == null ? id : entry.title(), entry != null && isCode(entry.kind()));
-        bringToFront(id);
-      }
-    }
-  }
-
-  private void reopened(String id, DocumentOpening opening) {
-    dispose(id);
-    opened(id, opening);
+    return tabs.openEditor(id);
   }
 
   /** Shows an open document in a tab in front. */
   public void show(OpenDocument document) {
-    String id = document.id();
-    if (!pages.containsKey(id)) {
-      DocumentPage page = new DocumentPage(document);
-      pages.put(id, page);
-      page.editor().onOpenLink(address -> onOpenLink.accept(address));
-      page.onFacts(() -> factsChanged(id));
-      page.track(document.onTitle(title -> window.tabs().rename(id, title)));
-      // Not within the edit that tells the kind: the page leaves the document and opens it again.
-      page.track(document.onKind(kind -> Platform.runLater(() -> showAsItsKind(id))));
-    }
-    window.tabs().show(id, document.title(), isCode(document.kind()));
-    bringToFront(id);
-  }
-
-  /** The page of another kind in place of the one that is shown. */
-  private void showAsItsKind(String id) {
-    if (!pages.containsKey(id)) {
-      return;
-    }
-    String before = front;
-    dispose(id);
-    workspace
-        .open(id)
-        .thenAccept(
-            opening -> {
-              opened(id, opening);
-              if (before != null) {
-                bringToFront(before);
-              }
-            });
+    tabs.show(document);
   }
 
   /** Puts an open document in front. */
   public void bringToFront(String id) {
-    if (!pages.containsKey(id)) {
-      return;
-    }
-    front = id;
-    window.tabs().select(id);
-    showFront();
+    tabs.bringToFront(id);
   }
 
   /** Closes the tab of a document; its edits go on to the relay. */
   public void closeDocument(String id) {
-    Optional<String> next = window.tabs().remove(id);
-    dispose(id);
-    if (id.equals(front)) {
-      front = next.orElse(null);
-    }
-    showFront();
+    tabs.close(id);
   }
 
-  private void dispose(String id) {
-    if (pages.remove(id) instanceof DocumentPage page) {
-      page.close();
-    }
+  /** Opens the tab that was closed last once more. */
+  void reopenClosed() {
+    tabs.reopenClosed();
   }
 
   /** The document in front, if one is open. */
   public Optional<String> front() {
-    return Optional.ofNullable(front);
+    return tabs.front();
   }
 
   /** Ids of the documents open in tabs, left to right. */
@@ -267,22 +214,31 @@ public final class Desk implements AutoCloseable {
 
   /** The editor of a document open in a tab. */
   public Optional<DocumentEditor> editor(String id) {
-    return pages.get(id) instanceof DocumentPage page
-        ? Optional.of(page.editor())
-        : Optional.empty();
+    return tabs.editor(id);
+  }
+
+  OpenTabs tabs() {
+    return tabs;
   }
 
   private void showFront() {
-    Node page = front == null ? null : pages.get(front);
-    window.showTabs(page != null);
-    if (page == null) {
+    Node page = tabs.frontPage();
+    Optional<DocumentEntry> entry = tabs.front().flatMap(tabs::entry);
+    window.showTabs(tabs.front().isPresent());
+    stage.setTitle(
+        entry
+            .map(shown -> Messages.text("window.title", shown.title()))
+            .orElse(Messages.text("app.name")));
+    if (tabs.front().isEmpty()) {
       FirstRunPage first = new FirstRunPage();
       first.onDocument(() -> create(DocumentKind.RICH));
       first.onCode(() -> create(DocumentKind.CODE));
       window.showPage(first);
       first.focusFirst();
       status.showNothing(workspace.documents().entries().isEmpty());
-      stage.setTitle(Messages.text("app.name"));
+    } else if (page == null) {
+      // It is being read; that takes some milliseconds, for which nothing false is shown.
+      window.showPage(new Region());
     } else {
       window.showPage(page);
       if (page instanceof DocumentPage document) {
@@ -292,61 +248,19 @@ public final class Desk implements AutoCloseable {
       } else {
         status.showUnreadable();
       }
-      DocumentEntry entry = entry(String.valueOf(front));
-      stage.setTitle(
-          entry == null ? Messages.text("app.name") : Messages.text("window.title", entry.title()));
     }
-    listChanged();
+    rows.used();
   }
 
   private void factsChanged(String id) {
-    if (id.equals(front) && pages.get(id) instanceof DocumentPage page) {
+    if (front().filter(id::equals).isPresent() && tabs.page(id) instanceof DocumentPage page) {
       window.status().showFacts(page.facts());
     }
   }
 
-  private void listChanged() {
-    List<DocumentEntry> entries = workspace.documents().entries();
-    List<SidebarItem> items = new ArrayList<>();
-    items.add(new SidebarItem.Heading(Messages.text("sidebar.documents")));
-    for (DocumentEntry entry : entries) {
-      items.add(
-          new SidebarItem.Entry(
-              entry.id(),
-              entry.title(),
-              isCode(entry.kind()),
-              Badges.of(entry.status()),
-              dyesIn(entry.id())));
-      window.tabs().rename(entry.id(), entry.title());
-      window
-          .tabs()
-          .setWaiting(
-              entry.id(), entry.status().editsWaiting() > 0 && Badges.of(entry.status()) != null);
-    }
-    if (entries.isEmpty()) {
-      items.add(new SidebarItem.Note(Messages.text("sidebar.empty")));
-    }
-    window.sidebar().showItems(items, front);
-  }
-
-  private List<Dye> dyesIn(String id) {
-    return editor(id).map(DocumentEditor::dyes).orElse(List.of());
-  }
-
-  private @Nullable DocumentEntry entry(String id) {
-    return workspace.documents().entries().stream()
-        .filter(entry -> entry.id().equals(id))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static boolean isCode(DocumentKind kind) {
-    return kind == DocumentKind.CODE;
-  }
-
   /** Opens the field from which one jumps to a document by its title. */
   void showSwitcher() {
-    Switcher.show(window.layer(), workspace.documents().entries(), this::open, this::focusFront);
+    Switcher.show(window.layer(), rows.switcherEntries(), this::open, this::focusFront);
   }
 
   /** Gives the keyboard back to the text in front. */

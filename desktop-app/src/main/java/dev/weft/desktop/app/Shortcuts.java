@@ -24,16 +24,37 @@ final class Shortcuts {
     keys.put(new KeyCodeCombination(KeyCode.K, CTRL), desk::showSwitcher);
     keys.put(
         new KeyCodeCombination(KeyCode.W, CTRL), () -> desk.front().ifPresent(desk::closeDocument));
-    keys.put(new KeyCodeCombination(KeyCode.TAB, KeyCombination.CONTROL_DOWN), () -> step(desk, 1));
+    keys.put(new KeyCodeCombination(KeyCode.T, CTRL, SHIFT), desk::reopenClosed);
+    keys.put(
+        new KeyCodeCombination(KeyCode.TAB, KeyCombination.CONTROL_DOWN),
+        () -> desk.tabs().walk(1));
     keys.put(
         new KeyCodeCombination(KeyCode.TAB, KeyCombination.CONTROL_DOWN, SHIFT),
-        () -> step(desk, -1));
+        () -> desk.tabs().walk(-1));
+    keys.put(
+        new KeyCodeCombination(KeyCode.PAGE_DOWN, KeyCombination.CONTROL_DOWN),
+        () -> step(desk, 1));
+    keys.put(
+        new KeyCodeCombination(KeyCode.PAGE_UP, KeyCombination.CONTROL_DOWN), () -> step(desk, -1));
+    keys.put(
+        new KeyCodeCombination(KeyCode.PAGE_DOWN, KeyCombination.CONTROL_DOWN, SHIFT),
+        () -> desk.tabs().move(1));
+    keys.put(
+        new KeyCodeCombination(KeyCode.PAGE_UP, KeyCombination.CONTROL_DOWN, SHIFT),
+        () -> desk.tabs().move(-1));
     keys.put(new KeyCodeCombination(KeyCode.S, CTRL, SHIFT), () -> desk.statusBar().pill().fire());
     for (int i = 1; i <= 9; i++) {
       int place = i - 1;
       keys.put(
           new KeyCodeCombination(KeyCode.valueOf("DIGIT" + i), CTRL), () -> choose(desk, place));
     }
+    scene.addEventFilter(
+        KeyEvent.KEY_RELEASED,
+        e -> {
+          if (e.getCode() == KeyCode.CONTROL) {
+            desk.tabs().endWalk();
+          }
+        });
     scene.addEventFilter(
         KeyEvent.KEY_PRESSED,
         e -> {

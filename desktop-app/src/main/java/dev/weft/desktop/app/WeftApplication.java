@@ -4,7 +4,6 @@ import dev.weft.desktop.app.drive.DriveConsole;
 import dev.weft.desktop.app.drive.Driver;
 import dev.weft.desktop.app.drive.Fields;
 import dev.weft.desktop.app.theme.Fonts;
-import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.MainWindow;
 import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.presence.Author;
@@ -12,8 +11,10 @@ import dev.weft.desktop.replica.StoreOptions;
 import dev.weft.desktop.session.Workspace;
 import dev.weft.desktop.session.WorkspaceOpening;
 import dev.weft.desktop.session.WorkspaceOptions;
+import dev.weft.desktop.settings.Settings;
 import java.net.URI;
 import java.util.List;
+import java.util.Objects;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.scene.Scene;
@@ -49,6 +50,7 @@ public final class WeftApplication extends Application {
 
   private @Nullable Workspace workspace;
   private @Nullable Desk desk;
+  private @Nullable Settings settings;
   private @Nullable Updates updates;
 
   @Override
@@ -64,9 +66,17 @@ public final class WeftApplication extends Application {
     LaunchOptions options = given == null ? LaunchOptions.parse(arguments) : given;
     Fonts.load();
     MainWindow window = new MainWindow();
+    Settings kept =
+        Settings.load(
+            options.data().resolve(Settings.FILE),
+            problem ->
+                Platform.runLater(
+                    () -> window.showNotice(Messages.text("settings.unwritten", problem))));
+    settings = kept;
     Scene scene = new Scene(window, WIDTH, HEIGHT);
-    Theme.of(Platform.getPreferences().getColorScheme()).apply(scene);
+    ThemeChoice.current(kept).apply(scene);
     stage.setScene(scene);
+    WindowPlace.restore(stage, kept);
     stage.setMinWidth(WIDTH_MIN);
     stage.setMinHeight(HEIGHT_MIN);
     stage.setTitle(Messages.text("app.name"));
@@ -95,7 +105,12 @@ public final class WeftApplication extends Application {
       case WorkspaceOpening.Ready ready -> {
         workspace = ready.workspace();
         URI relay = options.relay();
-        desk = new Desk(ready.workspace(), window, stage, relay == null ? null : relay.getHost());
+        Settings kept = Objects.requireNonNull(settings);
+        kept.keep();
+        WindowPlace.follow(stage, kept);
+        desk =
+            new Desk(
+                ready.workspace(), window, stage, kept, relay == null ? null : relay.getHost());
         desk.showNotices(ready.notices());
         QuitGuard guard = new QuitGuard(ready.workspace()::storeHealth, window::showNotice);
         stage.setOnCloseRequest(
@@ -157,6 +172,9 @@ public final class WeftApplication extends Application {
     }
     if (desk != null) {
       desk.close();
+    }
+    if (settings != null) {
+      settings.close();
     }
     if (workspace != null) {
       workspace.close();

@@ -222,6 +222,11 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
     return bridge.head();
   }
 
+  /** The other end of the selection; the caret where nothing is selected. */
+  public int anchor() {
+    return bridge.anchor();
+  }
+
   /** Selects a range of the document and scrolls to its head. */
   public void select(int anchor, int head) {
     bridge.select(anchor, head);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
   /** Groups whose keys the code puts together from two parts. */
   private static final List<String> COMPOSED =
-      List.of("style.", "tool.", "menu.", "first.", "unreadable.");
+      List.of("style.", "tool.", "menu.", "sidebar.", "first.", "unreadable.");
 
   private static final Pattern USED =
       Pattern.compile("Messages\\.text\\(\\s*\"([a-z.0-9]+[a-z0-9])\"");

@@ -13,6 +13,7 @@ import dev.weft.desktop.session.OpenDocument;
 import dev.weft.desktop.session.Workspace;
 import dev.weft.desktop.session.WorkspaceOpening;
 import dev.weft.desktop.session.WorkspaceOptions;
+import dev.weft.desktop.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -31,6 +32,7 @@ final class RealDesk implements AutoCloseable {
   final MainWindow window;
   final Desk desk;
   final Scene scene;
+  final Settings settings;
   private final Stage stage;
 
   /** Opens the folder; a second desk over the same folder is the next start of the program. */
@@ -43,6 +45,8 @@ final class RealDesk implements AutoCloseable {
       throw new IllegalStateException(String.valueOf(opening));
     }
     workspace = ready.workspace();
+    settings = Settings.load(data.resolve(Settings.FILE), problem -> {});
+    settings.keep();
     Object[] made =
         Fx.get(
             () -> {
@@ -53,7 +57,7 @@ final class RealDesk implements AutoCloseable {
               Stage newStage = new Stage();
               newStage.setScene(newScene);
               newWindow.sidebar().showUser("Lena");
-              Desk newDesk = new Desk(workspace, newWindow, newStage, null);
+              Desk newDesk = new Desk(workspace, newWindow, newStage, settings, null);
               newDesk.begin();
               newStage.show();
               return new Object[] {newWindow, newScene, newStage, newDesk};
@@ -71,6 +75,7 @@ final class RealDesk implements AutoCloseable {
           desk.close();
           stage.hide();
         });
+    settings.close();
     workspace.close();
   }
 

@@ -6,8 +6,10 @@ import dev.weft.crdt.DeltaOp;
 import dev.weft.desktop.library.DocumentKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.ContextMenu;
@@ -43,9 +45,8 @@ class RichEditingTest {
   }
 
   private static DeltaOp insert(String text, Object... attributes) {
-    Map<String, Object> map =
-        attributes.length == 0 ? Map.of() : Map.of((String) attributes[0], attributes[1]);
-    return new DeltaOp.Insert(text, map);
+    return new DeltaOp.Insert(
+        text, attributes.length == 0 ? Map.of() : Map.of((String) attributes[0], attributes[1]));
   }
 
   private void put(ClipboardContent content) {
@@ -226,13 +227,17 @@ class RichEditingTest {
     assertThat(desk.delta()).containsExactly(insert("see log"));
   }
 
+  private static MenuItem item(Map<String, MenuItem> items, String words) {
+    return Objects.requireNonNull(items.get(words), words);
+  }
+
   @Test
   void contextMenu_showsTheStateAtTheCaret_andActs() {
     desk.type("some words");
     select(0, 4);
     desk.press("Ctrl+B");
 
-    Map<String, MenuItem> items = new java.util.HashMap<>();
+    Map<String, MenuItem> items = new HashMap<>();
     desk.act(
         () -> {
           GenericStyledArea<?, ?, ?> area = (GenericStyledArea<?, ?, ?>) desk.find(".weft-area");
@@ -243,12 +248,12 @@ class RichEditingTest {
                   .filter(item -> item.getText() != null)
                   .collect(Collectors.toMap(MenuItem::getText, item -> item)));
         });
-    assertThat(((CheckMenuItem) items.get("Bold")).isSelected()).isTrue();
-    assertThat(((CheckMenuItem) items.get("Italic")).isSelected()).isFalse();
-    assertThat(items.get("Cut").isDisable()).isFalse();
-    assertThat(items.get("Open link").isVisible()).isFalse();
+    assertThat(((CheckMenuItem) item(items, "Bold")).isSelected()).isTrue();
+    assertThat(((CheckMenuItem) item(items, "Italic")).isSelected()).isFalse();
+    assertThat(item(items, "Cut").isDisable()).isFalse();
+    assertThat(item(items, "Open link").isVisible()).isFalse();
 
-    desk.act(() -> items.get("Italic").fire());
+    desk.act(() -> item(items, "Italic").fire());
     desk.act(
         () ->
             List.copyOf(Window.getWindows()).stream()

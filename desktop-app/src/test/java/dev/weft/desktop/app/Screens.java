@@ -16,6 +16,7 @@ import dev.weft.desktop.session.OpenDocument;
 import dev.weft.desktop.session.Workspace;
 import dev.weft.desktop.session.WorkspaceOpening;
 import dev.weft.desktop.session.WorkspaceOptions;
+import dev.weft.desktop.settings.Settings;
 import dev.weft.desktop.update.Platform;
 import dev.weft.desktop.update.SignedFeed;
 import java.io.File;
@@ -64,6 +65,7 @@ public final class Screens {
       throw new IllegalStateException(String.valueOf(opening));
     }
     workspace = ready.workspace();
+    Settings settings = Settings.load(data.resolve(Settings.FILE), problem -> {});
     Object[] made = new Object[3];
     Fx.run(
         () -> {
@@ -76,7 +78,7 @@ public final class Screens {
           newWindow.sidebar().showUser("Lena");
           made[0] = newWindow;
           made[1] = newScene;
-          made[2] = new Desk(workspace, newWindow, stage, relay ? "Brightwater" : null);
+          made[2] = new Desk(workspace, newWindow, stage, settings, relay ? "Brightwater" : null);
           ((Desk) made[2]).begin();
           stage.show();
         });

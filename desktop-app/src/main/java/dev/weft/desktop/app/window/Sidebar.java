@@ -3,8 +3,12 @@ package dev.weft.desktop.app.window;
 import dev.weft.desktop.app.Messages;
 import dev.weft.desktop.app.theme.Icons;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import javafx.application.Platform;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -12,8 +16,13 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.ContextMenuEvent;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -23,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /** The left column: whose workspace this is, the way to jump, the documents, and you. */
 public final class Sidebar extends VBox {
   private static final double ROW_HEIGHT = 28;
+  private static final String DOCUMENT = "application/x-weft-document";
 
   private final Label workspace = new Label();
   private final StackPane mark = new StackPane();
@@ -32,7 +42,14 @@ public final class Sidebar extends VBox {
   private final StackPane avatarPlace = new StackPane();
   private final Button settings = Tools.button("bi-gear", Messages.text("sidebar.settings"));
 
+  private final ContextMenu menu = new ContextMenu();
   private Consumer<String> onOpen = id -> {};
+  private Consumer<String> onDelete = id -> {};
+  private Consumer<String> onFold = name -> {};
+  private Function<String, List<MenuItem>> onMenu = id -> List.of();
+  private BiConsumer<String, String> onMoved = (id, to) -> {};
+  private @Nullable Runnable afterEditing;
+  private @Nullable String front;
   private BiConsumer<String, String> onRename = (id, title) -> {};
 
   public Sidebar() {
@@ -70,34 +87,125 @@ public final class Sidebar extends VBox {
   private void buildList() {
     list.getStyleClass().setAll("list-view", "weft-rows", "shown");
     list.setFixedCellSize(ROW_HEIGHT);
-    list.setEditable(true);
     list.setAccessibleText(Messages.text("sidebar.name"));
     list.setCellFactory(view -> newCell());
-    list.setOnKeyPressed(
-        e -> {
-          if (e.getCode() == KeyCode.ENTER && list.getEditingIndex() < 0) {
-            openSelected();
-            e.consume();
-          }
-        });
+    // Before the list's own keys, of which Enter and Space would begin to rename.
+    list.addEventFilter(KeyEvent.KEY_PRESSED, this::keyPressed);
+    list.editingIndexProperty().addListener((o, was, is) -> edited(is.intValue()));
+    list.setOnContextMenuRequested(this::showMenu);
     VBox.setVgrow(list, Priority.ALWAYS);
+  }
+
+  private void keyPressed(KeyEvent e) {
+    if (list.getEditingIndex() >= 0) {
+      return;
+    }
+    switch (e.getCode()) {
+      case ENTER, SPACE -> openSelected();
+      case F2 -> selected().ifPresent(this::rename);
+      case DELETE -> selected().ifPresent(id -> onDelete.accept(id));
+      default -> {
+        return;
+      }
+    }
+    e.consume();
+  }
+
+  private void edited(int index) {
+    if (index >= 0) {
+      return;
+    }
+    list.setEditable(false);
+    Runnable waiting = afterEditing;
+    if (waiting != null) {
+      afterEditing = null;
+      Platform.runLater(waiting);
+    }
+  }
+
+  private Optional<String> selected() {
+    return list.getSelectionModel().getSelectedItem() instanceof SidebarItem.Entry entry
+        ? Optional.of(entry.id())
+        : Optional.empty();
+  }
+
+  private void showMenu(ContextMenuEvent e) {
+    selected()
+        .ifPresent(
+            id -> {
+              menu.getItems().setAll(onMenu.apply(id));
+              menu.show(list, e.getScreenX(), e.getScreenY());
+            });
+    e.consume();
   }
 
   private SidebarCell newCell() {
     SidebarCell cell = new SidebarCell((id, title) -> onRename.accept(id, title));
     cell.setOnMouseClicked(
         e -> {
-          if (e.getButton() == MouseButton.PRIMARY && !cell.isEditing()) {
+          if (e.getButton() == MouseButton.PRIMARY && !cell.isEditing() && !cell.isEmpty()) {
             openSelected();
+          }
+        });
+    cell.setOnDragDetected(
+        e -> {
+          if (cell.getItem() instanceof SidebarItem.Entry entry) {
+            ClipboardContent content = new ClipboardContent();
+            content.putString(entry.title());
+            content.put(documentFormat(), entry.id());
+            cell.startDragAndDrop(TransferMode.MOVE).setContent(content);
+            e.consume();
+          }
+        });
+    cell.setOnDragOver(
+        e -> {
+          if (e.getDragboard().hasContent(documentFormat())) {
+            e.acceptTransferModes(TransferMode.MOVE);
+            e.consume();
+          }
+        });
+    cell.setOnDragDropped(
+        e -> {
+          if (cell.getItem() instanceof SidebarItem.Entry target
+              && e.getDragboard().getContent(documentFormat()) instanceof String id) {
+            onMoved.accept(id, target.id());
+            e.setDropCompleted(true);
+            e.consume();
           }
         });
     return cell;
   }
 
+  /** JavaFX allows one object for each name. */
+  private static DataFormat documentFormat() {
+    DataFormat known = DataFormat.lookupMimeType(DOCUMENT);
+    return known == null ? new DataFormat(DOCUMENT) : known;
+  }
+
   private void openSelected() {
-    if (list.getSelectionModel().getSelectedItem() instanceof SidebarItem.Entry entry) {
-      onOpen.accept(entry.id());
+    switch (list.getSelectionModel().getSelectedItem()) {
+      case SidebarItem.Entry entry -> onOpen.accept(entry.id());
+      case SidebarItem.Fold fold -> onFold.accept(fold.name());
+      case null, default -> {}
     }
+  }
+
+  /** Lets the user give a document of the list a new title, in place. */
+  public void rename(String id) {
+    int selected = list.getSelectionModel().getSelectedIndex();
+    for (int i = 0; i < list.getItems().size(); i++) {
+      boolean isIt = list.getItems().get(i) instanceof SidebarItem.Entry e && e.id().equals(id);
+      if (isIt && (i == selected || !isSelected(id))) {
+        list.getSelectionModel().clearAndSelect(i);
+        list.setEditable(true);
+        list.edit(i);
+        return;
+      }
+    }
+  }
+
+  private boolean isSelected(String id) {
+    return selected().filter(id::equals).isPresent();
   }
 
   /**
@@ -123,15 +231,55 @@ public final class Sidebar extends VBox {
     avatarPlace.getChildren().setAll(Avatar.you(name));
   }
 
-  /** Replaces the rows; the selection stays on the same document. */
+  /** Replaces the rows; the selection stays where it is, or follows to another one in front. */
   public void showItems(List<SidebarItem> items, @Nullable String selectedId) {
+    if (list.getEditingIndex() >= 0) {
+      // Rows that move under a field would take what is typed to another document.
+      afterEditing = () -> showItems(items, selectedId);
+      return;
+    }
+    int place = list.getSelectionModel().getSelectedIndex();
+    SidebarItem before = list.getSelectionModel().getSelectedItem();
     if (!list.getItems().equals(items)) {
       list.getItems().setAll(items);
     }
-    select(selectedId);
+    if (before == null || !Objects.equals(selectedId, front)) {
+      front = selectedId;
+      select(selectedId);
+    } else {
+      reselect(place, before);
+    }
+  }
+
+  /** News about documents must not move the row that somebody at the keyboard stands on. */
+  private void reselect(int place, SidebarItem before) {
+    List<SidebarItem> items = list.getItems();
+    if (place >= 0 && place < items.size() && isSame(items.get(place), before)) {
+      list.getSelectionModel().clearAndSelect(place);
+      return;
+    }
+    for (int i = 0; i < items.size(); i++) {
+      if (isSame(items.get(i), before)) {
+        list.getSelectionModel().clearAndSelect(i);
+        return;
+      }
+    }
+    select(front);
+  }
+
+  private static boolean isSame(SidebarItem a, SidebarItem b) {
+    return switch (a) {
+      case SidebarItem.Entry entry -> b instanceof SidebarItem.Entry e && e.id().equals(entry.id());
+      case SidebarItem.Fold fold -> b instanceof SidebarItem.Fold f && f.name().equals(fold.name());
+      case SidebarItem.Heading heading -> heading.equals(b);
+      case SidebarItem.Note note -> note.equals(b);
+    };
   }
 
   private void select(@Nullable String id) {
+    if (id != null && isSelected(id)) {
+      return;
+    }
     for (int i = 0; i < list.getItems().size(); i++) {
       if (list.getItems().get(i) instanceof SidebarItem.Entry entry && entry.id().equals(id)) {
         list.getSelectionModel().clearAndSelect(i);
@@ -144,6 +292,31 @@ public final class Sidebar extends VBox {
   /** What to do when a document is chosen. */
   public void onOpen(Consumer<String> action) {
     onOpen = action;
+  }
+
+  /** What to do when a document is to go to the trash. */
+  public void onDelete(Consumer<String> action) {
+    onDelete = action;
+  }
+
+  /** What to do when a group is opened or closed; told its name. */
+  public void onFold(Consumer<String> action) {
+    onFold = action;
+  }
+
+  /** What can be done with a document, asked each time. */
+  public void onMenu(Function<String, List<MenuItem>> choices) {
+    onMenu = choices;
+  }
+
+  /** What can be done with a document now. */
+  public List<MenuItem> menuOf(String id) {
+    return onMenu.apply(id);
+  }
+
+  /** What to do when one document is dragged to where another one is. */
+  public void onMoved(BiConsumer<String, String> action) {
+    onMoved = action;
   }
 
   /** What to do when a document has been given a new title. */

@@ -1,5 +1,6 @@
 package dev.weft.desktop.app.window;
 
+import dev.weft.desktop.app.Messages;
 import dev.weft.desktop.app.theme.Icons;
 import java.util.function.BiConsumer;
 import javafx.scene.control.Label;
@@ -48,11 +49,12 @@ final class SidebarCell extends ListCell<SidebarItem> {
       setAccessibleText(null);
       return;
     }
-    setDisable(!(item instanceof SidebarItem.Entry));
+    setDisable(item instanceof SidebarItem.Heading || item instanceof SidebarItem.Note);
     row.getStyleClass().setAll("row");
     switch (item) {
       case SidebarItem.Heading heading -> showWords("heading", heading.title());
       case SidebarItem.Note note -> showWords("note", note.text());
+      case SidebarItem.Fold fold -> showFold(fold);
       case SidebarItem.Entry entry -> showEntry(entry);
     }
     setGraphic(row);
@@ -63,6 +65,22 @@ final class SidebarCell extends ListCell<SidebarItem> {
     title.setText(words);
     row.getChildren().setAll(title);
     setAccessibleText(words);
+  }
+
+  private void showFold(SidebarItem.Fold fold) {
+    row.getStyleClass().add("entry");
+    kind.setIconLiteral(fold.icon());
+    title.setText(fold.title());
+    badgeText.setText(Integer.toString(fold.count()));
+    badgeIcon.setIconLiteral(fold.isOpen() ? "bi-chevron-down" : "bi-chevron-right");
+    tail.getStyleClass().setAll("badge", "quiet");
+    tail.getChildren().setAll(badgeText, badgeIcon);
+    row.getChildren().setAll(kind, title, Rows.spacer(), tail);
+    setAccessibleText(
+        Messages.text(
+            fold.isOpen() ? "sidebar.fold.open" : "sidebar.fold.closed",
+            fold.title(),
+            fold.count()));
   }
 
   private void showEntry(SidebarItem.Entry entry) {

@@ -14,6 +14,16 @@ public sealed interface SidebarItem {
   record Note(String text) implements SidebarItem {}
 
   /**
+   * A group that opens and closes.
+   *
+   * @param name what it is called in the program
+   * @param title what it is called in words
+   * @param count how many documents are in it
+   */
+  record Fold(String name, String title, String icon, boolean isOpen, int count)
+      implements SidebarItem {}
+
+  /**
    * A document.
    *
    * @param id its document id

@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javafx.css.PseudoClass;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
-import javafx.scene.input.KeyCode;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,9 @@ public final class TabStrip extends HBox {
   private final Button plus = Tools.button("bi-plus", Messages.text("tab.new"));
   private Consumer<String> onSelect = id -> {};
   private Consumer<String> onClose = id -> {};
+  private Runnable onMoved = () -> {};
+  private Function<String, List<MenuItem>> onMenu = id -> List.of();
+  private final ContextMenu menu = new ContextMenu();
   private @Nullable String selected;
 
   public TabStrip() {
@@ -37,13 +43,37 @@ public final class TabStrip extends HBox {
 
   /** Puts a tab in front, adding it when it is not there. */
   public void show(String id, String title, boolean code) {
+    add(id, title, code);
+    select(id);
+  }
+
+  /** Adds a tab at the right end, unless it is there. */
+  public void add(String id, String title, boolean code) {
     if (find(id).isEmpty()) {
       TabNode tab = new TabNode(id, code);
       tabs.add(tab);
       getChildren().add(tabs.size() - 1, tab);
     }
     rename(id, title);
-    select(id);
+  }
+
+  /**
+   * Moves a tab so many places to the right, or to the left if negative; no further than the end.
+   */
+  public void move(String id, int by) {
+    find(id)
+        .ifPresent(
+            tab -> {
+              int from = tabs.indexOf(tab);
+              int to = Math.clamp(from + by, 0, tabs.size() - 1);
+              if (from != to) {
+                tabs.remove(tab);
+                tabs.add(to, tab);
+                getChildren().remove(tab);
+                getChildren().add(to, tab);
+                onMoved.run();
+              }
+            });
   }
 
   /** Marks the tab of the document in front. */
@@ -95,6 +125,16 @@ public final class TabStrip extends HBox {
     onClose = action;
   }
 
+  /** What to do when the user has put the tabs into another order. */
+  public void onMoved(Runnable action) {
+    onMoved = action;
+  }
+
+  /** What can be done with a tab, asked each time. */
+  public void onMenu(Function<String, List<MenuItem>> choices) {
+    onMenu = choices;
+  }
+
   /** What the plus at the end does. */
   public void onNew(Runnable action) {
     plus.setOnAction(e -> action.run());
@@ -129,14 +169,45 @@ public final class TabStrip extends HBox {
               onClose.accept(id);
             }
           });
+      setOnMouseDragged(this::dragged);
+      setOnContextMenuRequested(
+          e -> {
+            menu.getItems().setAll(onMenu.apply(id));
+            menu.show(this, e.getScreenX(), e.getScreenY());
+          });
       setOnKeyPressed(this::keyPressed);
     }
 
-    private void keyPressed(KeyEvent e) {
-      if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.SPACE) {
-        onSelect.accept(id);
-        e.consume();
+    /** Past the middle of a neighbour the two change places. */
+    private void dragged(MouseEvent e) {
+      int place = tabs.indexOf(this);
+      double x = localToParent(e.getX(), 0).getX();
+      if (place > 0 && x < middle(tabs.get(place - 1))) {
+        move(id, -1);
+      } else if (place < tabs.size() - 1 && x > middle(tabs.get(place + 1))) {
+        move(id, 1);
       }
+    }
+
+    private static double middle(TabNode tab) {
+      return tab.getLayoutX() + tab.getWidth() / 2;
+    }
+
+    private void keyPressed(KeyEvent e) {
+      switch (e.getCode()) {
+        case ENTER, SPACE -> onSelect.accept(id);
+        case LEFT -> focusTab(-1);
+        case RIGHT -> focusTab(1);
+        default -> {
+          return;
+        }
+      }
+      e.consume();
+    }
+
+    private void focusTab(int by) {
+      int place = Math.clamp(tabs.indexOf(this) + by, 0, tabs.size() - 1);
+      tabs.get(place).requestFocus();
     }
 
     private void setTitle(String words) {
