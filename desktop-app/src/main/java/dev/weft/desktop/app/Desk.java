@@ -1,6 +1,7 @@
 package dev.weft.desktop.app;
 
 import dev.weft.crdt.Subscription;
+import dev.weft.desktop.app.history.HistoryPage;
 import dev.weft.desktop.app.page.DocumentPage;
 import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.FirstRunPage;
@@ -41,6 +42,7 @@ public final class Desk implements AutoCloseable {
   private final ThemeChoice theme;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private final StatusLine status;
+  private final HistoryDoor history;
   private Consumer<String> onOpenLink = address -> {};
 
   /**
@@ -63,6 +65,7 @@ public final class Desk implements AutoCloseable {
     this.theme = new ThemeChoice(settings, window.getScene());
     window.sidebar().showWorkspace(relay);
     this.status = new StatusLine(window.status(), workspace, window.layer(), this::focusFront);
+    this.history = new HistoryDoor(workspace, window, stage, this);
     wire();
   }
 
@@ -82,6 +85,7 @@ public final class Desk implements AutoCloseable {
     DocumentPage page = new DocumentPage(document);
     page.editor().onOpenLink(address -> onOpenLink.accept(address));
     page.onFacts(() -> factsChanged(id));
+    page.onHistory(this::showHistory);
     page.track(document.onTitle(title -> window.tabs().rename(id, title)));
     // Not within the edit that tells the kind: the page leaves the document and opens it again.
     page.track(document.onKind(kind -> Platform.runLater(() -> tabs.showAsItsKind(id))));
@@ -136,6 +140,7 @@ public final class Desk implements AutoCloseable {
 
   @Override
   public void close() {
+    history.leave();
     status.close();
     theme.close();
     subscriptions.forEach(Subscription::close);
@@ -222,6 +227,7 @@ public final class Desk implements AutoCloseable {
   }
 
   private void showFront() {
+    history.leave();
     Node page = tabs.frontPage();
     Optional<DocumentEntry> entry = tabs.front().flatMap(tabs::entry);
     window.showTabs(tabs.front().isPresent());
@@ -261,6 +267,25 @@ public final class Desk implements AutoCloseable {
   /** Opens the field from which one jumps to a document by its title. */
   void showSwitcher() {
     Switcher.show(window.layer(), rows.switcherEntries(), this::open, this::focusFront);
+  }
+
+  /** Shows how the document in front came to be, in place of it; shows it again the second time. */
+  void showHistory() {
+    if (!history.isOpen()) {
+      front().flatMap(this::editor).ifPresent(history::enter);
+    } else {
+      showFront();
+    }
+  }
+
+  /** Puts the document in front on the screen again, in place of its history. */
+  void showDocument() {
+    showFront();
+  }
+
+  /** The page of a history, if one is on the screen. */
+  Optional<HistoryPage> historyPage() {
+    return history.page();
   }
 
   /** Gives the keyboard back to the text in front. */

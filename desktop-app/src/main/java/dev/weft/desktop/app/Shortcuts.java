@@ -22,6 +22,7 @@ final class Shortcuts {
     keys.put(new KeyCodeCombination(KeyCode.N, CTRL), () -> desk.create(DocumentKind.RICH));
     keys.put(new KeyCodeCombination(KeyCode.N, CTRL, SHIFT), () -> desk.create(DocumentKind.CODE));
     keys.put(new KeyCodeCombination(KeyCode.K, CTRL), desk::showSwitcher);
+    keys.put(new KeyCodeCombination(KeyCode.H, CTRL), desk::showHistory);
     keys.put(
         new KeyCodeCombination(KeyCode.W, CTRL), () -> desk.front().ifPresent(desk::closeDocument));
     keys.put(new KeyCodeCombination(KeyCode.T, CTRL, SHIFT), desk::reopenClosed);

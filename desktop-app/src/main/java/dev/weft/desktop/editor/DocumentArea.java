@@ -167,7 +167,11 @@ class DocumentArea extends GenericStyledArea<LineStyle, Run, RunStyle> {
     return switch (segment.getSegment()) {
       case Run.Words words -> words(words.text(), segment.getStyle());
       case Run.Return end -> words("\u240D", RunStyle.token("faint"));
-      case Run.Embed embed -> EmbedNode.of(embed.value());
+      case Run.Embed embed -> {
+        Node node = EmbedNode.of(embed.value());
+        RunLook.mark(node, segment.getStyle());
+        yield node;
+      }
     };
   }
 

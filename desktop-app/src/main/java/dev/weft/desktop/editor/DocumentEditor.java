@@ -87,7 +87,7 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
     getChildren().setAll(new VirtualizedScrollPane<>(area), flags, composition);
     getStyleClass().add("weft-editor");
     if (rich) {
-      area.setParagraphGraphicFactory(new ListMarks(area, richText)::of);
+      area.setParagraphGraphicFactory(new ListMarks(area, richText::toggleCheck)::of);
       links.install();
       new TypingRules(area, bridge, richText).install();
       new FormatKeys(area, richText).install();
@@ -101,8 +101,13 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
   }
 
   private void centreColumn(double width) {
+    area.setPadding(column(width));
+  }
+
+  /** What keeps the column of a rich document in the middle of so much width. */
+  static Insets column(double width) {
     double side = Math.max(MARGIN_MIN, Math.floor((width - COLUMN) / 2));
-    area.setPadding(new Insets(MARGIN_MIN, side, MARGIN_MIN, side));
+    return new Insets(MARGIN_MIN, side, MARGIN_MIN, side);
   }
 
   /** Colours code as this language from now on. */
@@ -295,6 +300,14 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
   /** Does again what was taken back last. */
   public void redo() {
     bridge.undo().redo();
+  }
+
+  /**
+   * Takes in an update that was made for this document elsewhere in the application, such as a way
+   * back to an earlier text, as one edit of the user that can be taken back by itself.
+   */
+  public void apply(byte[] update) {
+    bridge.apply(update);
   }
 
   /** Whether there is something to take back. */

@@ -1,5 +1,6 @@
 package dev.weft.desktop.editor;
 
+import java.util.function.IntConsumer;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -17,11 +18,12 @@ final class ListMarks {
   private static final double MARK_WIDTH = 24;
 
   private final DocumentArea area;
-  private final RichText rich;
+  private final IntConsumer toggle;
 
-  ListMarks(DocumentArea area, RichText rich) {
+  /** Marks for an area; {@code toggle} is told the paragraph whose box was ticked. */
+  ListMarks(DocumentArea area, IntConsumer toggle) {
     this.area = area;
-    this.rich = rich;
+    this.toggle = toggle;
   }
 
   @Nullable Node of(int paragraph) {
@@ -64,8 +66,9 @@ final class ListMarks {
     CheckBox box = new CheckBox();
     box.setSelected(checked);
     box.setFocusTraversable(false);
+    box.setMouseTransparent(!area.isEditable());
     box.setAccessibleText(area.getParagraph(paragraph).getText());
-    box.setOnAction(e -> rich.toggleCheck(paragraph));
+    box.setOnAction(e -> toggle.accept(paragraph));
     return box;
   }
 

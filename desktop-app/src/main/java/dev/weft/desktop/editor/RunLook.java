@@ -18,7 +18,22 @@ final class RunLook {
   /** A colour that is safe to write into a style: a name or hexadecimal digits. */
   private static final Pattern COLOUR = Pattern.compile("#[0-9a-fA-F]{3,8}|[a-zA-Z]{3,20}");
 
+  /**
+   * Style classes that a view puts on a run beside its formats. A type of its own, so that no
+   * document can name any.
+   */
+  record Mark(List<String> classes) {
+    static final String NAME = "weft:mark";
+  }
+
   private RunLook() {}
+
+  /** The classes that a view put on a run. */
+  static void mark(Styleable node, RunStyle style) {
+    if (style.attributes().get(Mark.NAME) instanceof Mark mark) {
+      node.getStyleClass().addAll(mark.classes());
+    }
+  }
 
   static void apply(TextExt node, RunStyle style) {
     if (!style.token().isEmpty()) {
@@ -32,6 +47,7 @@ final class RunLook {
         ((Styleable) node).getStyleClass().add("is-" + name);
       }
     }
+    mark(node, style);
     StringBuilder inline = new StringBuilder();
     colour(style.attributes(), "color", "-fx-fill", inline);
     colour(style.attributes(), "background", "-rtfx-background-color", inline);

@@ -227,6 +227,14 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     area.requestFollowCaret();
   }
 
+  /** An edit of the user that comes as an update; undone by itself. */
+  void apply(byte[] update) {
+    undo.stopCapturing();
+    doc.applyUpdate(update, origin);
+    undo.stopCapturing();
+    flush();
+  }
+
   /**
    * Changes formats of a range of the document; null values take a format away. A character of two
    * units is formatted whole: Yjs destroys one that is cut.

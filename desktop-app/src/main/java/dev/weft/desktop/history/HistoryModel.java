@@ -2,7 +2,9 @@ package dev.weft.desktop.history;
 
 import dev.weft.crdt.Snapshot;
 import dev.weft.crdt.YText;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -53,6 +55,7 @@ public final class HistoryModel implements AutoCloseable {
   private String problem = "";
   private Timeline timeline = Timeline.EMPTY;
   private @Nullable Moment moment;
+  private final Map<Integer, WordChange> words = new HashMap<>();
 
   /**
    * Begins to read.
@@ -93,6 +96,26 @@ public final class HistoryModel implements AutoCloseable {
           timeline = read;
           stage = Stage.READY;
           progress = 1;
+        });
+    count(read, read.sittings().size() - 1);
+  }
+
+  /**
+   * Counts the words of one sitting after the other, newest first, each as a task of its own: what
+   * somebody asks to see meanwhile comes in between.
+   */
+  private void count(Timeline read, int index) {
+    if (index < 0) {
+      return;
+    }
+    run(
+        () -> {
+          Sitting sitting = read.sittings().get(index);
+          if (sitting.last() < replay.steps().size()) {
+            WordChange counted = moment(sitting.last(), Moment.Against.PREVIOUS).words();
+            tell(() -> words.put(index, counted));
+            count(read, index - 1);
+          }
         });
   }
 
@@ -136,6 +159,16 @@ public final class HistoryModel implements AutoCloseable {
   /** The state that was asked for last, once it is there. */
   public @Nullable Moment moment() {
     return moment;
+  }
+
+  /** The words of a sitting; null until they are counted. */
+  public @Nullable WordChange words(int sitting) {
+    return words.get(sitting);
+  }
+
+  /** The text of a state. Completes on the owner's thread. */
+  public CompletionStage<List<Span>> text(int step) {
+    return call(replay -> Comparison.plain(replay.text(root), replay.at(step)));
   }
 
   /** Asks for a state. Of several asked for in a row only the last one is made. */

@@ -25,17 +25,12 @@ public record Moment(int step, Against against, List<Span> spans) {
     spans = List.copyOf(spans);
   }
 
-  /** Words that came. */
-  public int wordsAdded() {
-    return words(Span.Mark.ADDED);
+  /** Words that came and that went. */
+  public WordChange words() {
+    return new WordChange(words(spans, Span.Mark.ADDED), words(spans, Span.Mark.REMOVED));
   }
 
-  /** Words that went. */
-  public int wordsRemoved() {
-    return words(Span.Mark.REMOVED);
-  }
-
-  private int words(Span.Mark mark) {
+  private static int words(List<Span> spans, Span.Mark mark) {
     return spans.stream().filter(span -> span.mark() == mark).mapToInt(Span::words).sum();
   }
 

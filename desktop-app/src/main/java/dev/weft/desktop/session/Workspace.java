@@ -267,6 +267,11 @@ public final class Workspace implements AutoCloseable {
     return new StoredLog(parts.store(), id);
   }
 
+  /** The wall clock, milliseconds, for display only. */
+  public long wallMillis() {
+    return parts.world().wallMillis();
+  }
+
   /** What this user is called. */
   public String userName() {
     return parts.author().name();

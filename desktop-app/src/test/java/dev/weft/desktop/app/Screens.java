@@ -1,7 +1,9 @@
 package dev.weft.desktop.app;
 
 import dev.weft.crdt.RelativePosition;
+import dev.weft.crdt.StateVector;
 import dev.weft.crdt.YDoc;
+import dev.weft.crdt.YText;
 import dev.weft.crdt.awareness.Awareness;
 import dev.weft.desktop.Fx;
 import dev.weft.desktop.app.drive.Screenshot;
@@ -9,6 +11,7 @@ import dev.weft.desktop.app.theme.Fonts;
 import dev.weft.desktop.app.theme.Theme;
 import dev.weft.desktop.app.window.MainWindow;
 import dev.weft.desktop.editor.DocumentEditor;
+import dev.weft.desktop.history.HistoryModel;
 import dev.weft.desktop.library.DocumentKind;
 import dev.weft.desktop.policy.Policy;
 import dev.weft.desktop.presence.Author;
@@ -153,7 +156,32 @@ public final class Screens {
     someone(code, 14, "Jonas", "r.depth_m))", "r.depth_m))");
     caretAfter(code, "- first");
     picture("02-main-code");
+    history(rich);
     update();
+  }
+
+  /** What a document's history shows after somebody else has written in it, too. */
+  private void history(OpenDocument document) throws Exception {
+    Fx.run(
+        () -> {
+          YDoc tomas = new YDoc();
+          tomas.applyUpdate(document.doc().encodeStateAsUpdate());
+          StateVector before = tomas.stateVector();
+          tomas.getMap("authors").set(Long.toString(tomas.clientId()), "Tomas");
+          YText text = tomas.getText(OpenDocument.CONTENT);
+          int at = text.toString().indexOf("slack tide");
+          text.delete(at, "slack tide".length());
+          text.insert(at, "the turn of the tide");
+          document.doc().applyUpdate(tomas.encodeStateAsUpdate(before));
+          desk.show(document);
+          desk.showHistory();
+        });
+    HistoryModel model = Fx.get(() -> desk.historyPage().orElseThrow().model());
+    while (Fx.get(() -> model.stage() != HistoryModel.Stage.READY || model.moment() == null)) {
+      Fx.pulses(scene, 1);
+    }
+    picture("04-history");
+    Fx.run(desk::showDocument);
   }
 
   /** What a desk shows when its feed announces a release; the feed is signed and real. */

@@ -48,7 +48,7 @@ class HistoryModelTest {
               org.assertj.core.groups.Tuple.tuple("the harbour office", Span.Mark.SAME),
               org.assertj.core.groups.Tuple.tuple(" first", Span.Mark.ADDED),
               org.assertj.core.groups.Tuple.tuple(".", Span.Mark.SAME));
-      assertThat(moment.wordsAdded()).isEqualTo(1);
+      assertThat(moment.words()).isEqualTo(new WordChange(1, 1));
       assertThat(moment.changes()).containsExactly(0, 23);
       assertThat(moment.toPast(23)).isEqualTo(18);
     }

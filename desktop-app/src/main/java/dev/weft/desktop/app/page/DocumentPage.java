@@ -40,13 +40,14 @@ public final class DocumentPage extends BorderPane implements AutoCloseable {
   private final LinkBar link;
   private final List<Subscription> subscriptions = new ArrayList<>();
   private Language language;
+  private Runnable onHistory = () -> {};
 
   public DocumentPage(OpenDocument document) {
     this.document = document;
     editor = new DocumentEditor(document);
     find = new FindBar(editor);
     link = new LinkBar(editor);
-    toolbar = new PageToolbar(editor, find::open, link::open);
+    toolbar = new PageToolbar(editor, find::open, link::open, () -> onHistory.run());
     PageMenu.install(editor, link::open);
     language = Language.ofTitle(document.title());
     getStyleClass().add("weft-page");
@@ -103,6 +104,11 @@ public final class DocumentPage extends BorderPane implements AutoCloseable {
   /** Closes this subscription with the page. */
   public void track(Subscription subscription) {
     subscriptions.add(subscription);
+  }
+
+  /** What the button for the history does. */
+  public void onHistory(Runnable action) {
+    onHistory = action;
   }
 
   /** Calls back when {@link #facts} may have changed. */

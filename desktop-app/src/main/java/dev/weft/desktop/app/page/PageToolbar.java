@@ -22,7 +22,7 @@ final class PageToolbar extends HBox {
 
   private final HBox avatars = new HBox();
 
-  PageToolbar(DocumentEditor editor, Runnable onFind, Runnable onLink) {
+  PageToolbar(DocumentEditor editor, Runnable onFind, Runnable onLink, Runnable onHistory) {
     getStyleClass().add("weft-toolbar");
     Button search = Tools.button("bi-search", Messages.text("tool.find"));
     search.setFocusTraversable(false);
@@ -55,7 +55,10 @@ final class PageToolbar extends HBox {
       wrap.setFocusTraversable(false);
       getChildren().add(wrap);
     }
-    getChildren().addAll(Tools.rule(), search);
+    Button history = Tools.button("bi-clock-history", Messages.text("tool.history"));
+    history.setFocusTraversable(false);
+    history.setOnAction(e -> onHistory.run());
+    getChildren().addAll(Tools.rule(), search, history);
     getChildren().addAll(spacer, avatars);
   }
 

@@ -27,6 +27,13 @@ public final class Avatar extends StackPane {
     return avatar;
   }
 
+  /** Somebody whose colour is that of a style class, 24 px. */
+  public static Avatar plain(String name, String styleClass) {
+    Avatar avatar = new Avatar(name);
+    avatar.getStyleClass().addAll("you", styleClass);
+    return avatar;
+  }
+
   /** You, small and indigo. */
   static Avatar you(String name) {
     Avatar avatar = new Avatar(name);

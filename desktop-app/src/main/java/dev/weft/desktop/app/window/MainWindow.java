@@ -40,6 +40,11 @@ public final class MainWindow extends StackPane {
     tabs.setManaged(shown);
   }
 
+  /** Shows or hides the sidebar; a page that needs the whole window hides it. */
+  public void showSidebar(boolean shown) {
+    frame.setLeft(shown ? sidebar : null);
+  }
+
   public Sidebar sidebar() {
     return sidebar;
   }

@@ -7,14 +7,14 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 
 /** Small pieces that several rows are made of. */
-final class Rows {
+public final class Rows {
   /** More dots than this are not drawn on one row. */
   static final int DOTS_MAX = 3;
 
   private Rows() {}
 
   /** An invisible node that takes the free space of a row. */
-  static Region spacer() {
+  public static Region spacer() {
     Region spacer = new Region();
     HBox.setHgrow(spacer, Priority.ALWAYS);
     return spacer;
