@@ -123,6 +123,22 @@ final class ClientLimitsTest {
   }
 
   @Test
+  void earlyMessages_behindAMalformedOne_areGivenBack() throws InterruptedException {
+    try (var client = TestClient.connect(relay.port(), "/sync")) {
+      client.send(new HocuspocusFrame.Token("doc", "slow", null).encode());
+      client.send(new HocuspocusFrame.BroadcastStateless("doc", "x").encode());
+      client.send(new HocuspocusFrame.Sync("doc", new SyncMessage.Update(text(99))).encode());
+      // Its answer comes after the relay has read what was sent before it.
+      client.send(new HocuspocusFrame.Ping().encode());
+      client.receive();
+      assertThat(metric("weft_inbound_bytes")).isPositive();
+      slow.complete(new Authenticator.Granted("ann", false));
+      assertThat(client.closeCode()).isEqualTo(1007);
+    }
+    Scrape.await(relay.port(), "weft_inbound_bytes", 0);
+  }
+
+  @Test
   void malformed_beforeSlowAuthentication_isClosedAsMalformedAfterIt() {
     try (var y = TestClient.connect(relay.port(), "/sync/doc?token=slow");
         var hocuspocus = TestClient.connect(relay.port(), "/sync")) {

@@ -58,6 +58,10 @@ final class HocuspocusDialect implements Dialect {
 
   @Override
   public synchronized void message(byte[] message) {
+    if (isGone) {
+      // Nobody would give back what it holds.
+      return;
+    }
     switch (HocuspocusFrame.decode(message)) {
       case HocuspocusFrame.Ping() -> {
         socket.send(ByteBuffer.wrap(new HocuspocusFrame.Pong().encode()));
@@ -241,12 +245,13 @@ final class HocuspocusDialect implements Dialect {
   }
 
   private void leave(Channel channel) {
+    // Also of one that is seated: a bad message among the early ones leaves those behind it.
+    channel.early.clear();
     HocuspocusSeat seat = channel.seat;
     if (seat != null) {
       seat.leave();
     } else {
       unauthenticated--;
-      channel.early.clear();
     }
   }
 

@@ -71,6 +71,10 @@ final class YWebsocketDialect implements Dialect {
 
   @Override
   public synchronized void message(byte[] message) {
+    if (isGone) {
+      // Nobody would give back what it holds.
+      return;
+    }
     YSeat sitting = seat;
     if (sitting != null) {
       handle(sitting, message);
