@@ -17,9 +17,18 @@ record Held(StateVector clocks, DeleteSet deletes, int length, List<List<Session
    * One run of one author's program.
    *
    * @param client its client id
-   * @param base units of it that are not text, as the document's title
+   * @param base units of it that are not text: the writer's name, and the title if it made the
+   *     document
    */
-  record Session(long client, long base) {}
+  record Session(long client, long base) {
+    /** The first edit of a session brings the name of its writer. */
+    static final long NAME_UNITS = 1;
+
+    /** One that has opened a document. */
+    static Session opened(long client) {
+      return new Session(client, NAME_UNITS);
+    }
+  }
 
   /** Units of text that an author has inserted. */
   long unitsOf(int author) {

@@ -169,7 +169,7 @@ final class ReplicaProcess implements AutoCloseable {
               .formatted(name, own, words[1], part.saved, part.acked));
     }
     if (sessions(words[1]).stream().noneMatch(session -> session.client() == client)) {
-      sessions(words[1]).add(new Session(client, 0));
+      sessions(words[1]).add(Session.opened(client));
     }
     part.typedAgain += Math.max(0, part.at - own);
     part.at = own;

@@ -11,8 +11,11 @@ import dev.weft.installer.replay.Score.Seen;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Types one author's steps of a score into an open document, each as soon as what it needs of the
@@ -78,7 +81,7 @@ final class Typist {
     long client = document.doc().clientId();
     if (sessions.get(me).stream().noneMatch(session -> session.client() == client)) {
       List<Session> own = new ArrayList<>(sessions.get(me));
-      own.add(new Session(client, 0));
+      own.add(Session.opened(client));
       sessions.set(me, own);
     }
     ReplicaMain.say("playing", document.id(), client, seen.of(me), seen.of(1 - me), ownClocks());
@@ -170,10 +173,20 @@ final class Typist {
 
   private boolean followOther() {
     StateVector clocks = document.doc().stateVector();
-    long all = clocks.clients().map(clocks::get).sum();
-    long bases = sessions.stream().flatMap(List::stream).mapToLong(Session::base).sum();
-    long own = sessions.get(me).stream().mapToLong(s -> clocks.get(s.client()) - s.base()).sum();
-    return playhead.follow(1 - me, Math.max(0, all - bases - own), document.content().length());
+    Set<Long> mine = sessions.get(me).stream().map(Session::client).collect(Collectors.toSet());
+    Map<Long, Long> bases =
+        sessions.stream()
+            .flatMap(List::stream)
+            .collect(Collectors.toMap(Session::client, Session::base, Math::max));
+    // The other may have begun sessions that nobody has told of.
+    long other =
+        clocks
+            .clients()
+            .filter(client -> !mine.contains(client))
+            .map(client -> clocks.get(client) - bases.getOrDefault(client, Session.NAME_UNITS))
+            .map(units -> Math.max(0, units))
+            .sum();
+    return playhead.follow(1 - me, other, document.content().length());
   }
 
   /** Every claim of the status line is passed on: after a kill it must turn out to be true. */
