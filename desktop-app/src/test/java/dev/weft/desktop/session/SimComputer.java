@@ -11,6 +11,7 @@ import dev.weft.crdt.YDoc;
 import dev.weft.crdt.YText;
 import dev.weft.desktop.library.DocumentKind;
 import dev.weft.desktop.presence.Author;
+import dev.weft.desktop.presence.Authors;
 import dev.weft.desktop.replica.DocumentStore;
 import dev.weft.desktop.status.DocumentStatus;
 import dev.weft.desktop.sync.SimNetwork;
@@ -331,6 +332,8 @@ final class SimComputer {
       return fail(name + " has not opened " + id);
     }
     String delta = document.content().toDelta().toString();
+    // A root shows up in a document that has asked for it.
+    document.doc().getMap(Authors.ROOT);
     Map<String, @Nullable Object> content = new LinkedHashMap<>(document.doc().toJson());
     content.put("delta", delta);
     return content;
