@@ -5,6 +5,7 @@ import dev.weft.desktop.app.history.HistoryPage;
 import dev.weft.desktop.app.window.MainWindow;
 import dev.weft.desktop.editor.DocumentEditor;
 import dev.weft.desktop.history.HistoryModel;
+import dev.weft.desktop.history.Restore;
 import dev.weft.desktop.history.Span;
 import dev.weft.desktop.library.DocumentKind;
 import dev.weft.desktop.session.OpenDocument;
@@ -79,9 +80,10 @@ final class HistoryDoor {
     }
 
     @Override
-    public void restore(HistoryModel.Restore restore, String when) {
+    public void restore(Restore restore, String when) {
       if (restore.isChange()) {
-        editor.apply(restore.update());
+        OpenDocument document = editor.document();
+        editor.apply(origin -> restore.applyTo(document.doc(), OpenDocument.CONTENT, origin));
       }
       desk.showDocument();
       window.showNotice(

@@ -303,11 +303,13 @@ public final class DocumentEditor extends StackPane implements AutoCloseable {
   }
 
   /**
-   * Takes in an update that was made for this document elsewhere in the application, such as a way
-   * back to an earlier text, as one edit of the user that can be taken back by itself.
+   * Makes an edit that something else in the application has prepared, such as a way back to an
+   * earlier text, as one edit of the user that can be taken back by itself.
+   *
+   * @param edit gets the origin that its transaction must have
    */
-  public void apply(byte[] update) {
-    bridge.apply(update);
+  public void apply(Consumer<Object> edit) {
+    bridge.apply(edit);
   }
 
   /** Whether there is something to take back. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import javafx.animation.AnimationTimer;
 import javafx.scene.input.Clipboard;
@@ -227,11 +228,9 @@ final class TextBridge implements DocumentArea.Edits, AutoCloseable {
     area.requestFollowCaret();
   }
 
-  /** An edit of the user that comes as an update; undone by itself. */
-  void apply(byte[] update) {
-    undo.stopCapturing();
-    doc.applyUpdate(update, origin);
-    undo.stopCapturing();
+  /** An edit of the user that was prepared elsewhere; undone by itself. */
+  void apply(Consumer<Object> edit) {
+    alone(() -> edit.accept(origin));
     flush();
   }
 

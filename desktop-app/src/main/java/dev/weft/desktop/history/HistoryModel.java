@@ -270,10 +270,9 @@ public final class HistoryModel implements AutoCloseable {
   }
 
   /**
-   * What makes the document read as it did, as an update V1 for the open document: new edits, never
-   * another state, so that what was written since stays in the history and what others write
-   * meanwhile is merged. Completes on the owner's thread; the update is empty of changes if nothing
-   * is different.
+   * What makes the document read as it did: new edits for the open document, never another state,
+   * so that what was written since stays in the history and what others write meanwhile is merged.
+   * Completes on the owner's thread.
    *
    * @param step the state to go back to
    * @param from where the passage to restore begins in the text of that state; -1 and {@link
@@ -291,9 +290,6 @@ public final class HistoryModel implements AutoCloseable {
           return Restoring.plan(replay, root, past, from, to, ownName);
         });
   }
-
-  /** A way back, made on the state of a moment ago. */
-  public record Restore(byte[] update, boolean isChange) {}
 
   @Override
   public void close() {

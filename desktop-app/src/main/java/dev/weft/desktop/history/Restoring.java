@@ -4,7 +4,6 @@ import dev.weft.crdt.DeltaOp;
 import dev.weft.crdt.Snapshot;
 import dev.weft.crdt.YDoc;
 import dev.weft.crdt.YType;
-import dev.weft.desktop.history.HistoryModel.Restore;
 import dev.weft.desktop.presence.Authors;
 import java.util.List;
 
@@ -24,6 +23,7 @@ final class Restoring {
             .anyMatch(op -> !(op instanceof DeltaOp.Retain keep) || !keep.attributes().isEmpty());
     YDoc copy = new YDoc(YDoc.Options.defaults().withFormattingCleanup(false));
     copy.applyUpdate(replay.doc().encodeStateAsUpdate());
+    byte[] base = Snapshot.of(copy).encode();
     byte[][] update = {new byte[] {0, 0}};
     copy.onUpdate((made, origin, transaction) -> update[0] = made);
     if (isChange) {
@@ -33,7 +33,8 @@ final class Restoring {
             copy.getText(root).applyDelta(back.stream().map(Restoring::detached).toList());
           });
     }
-    return new Restore(update[0], isChange);
+    // Shared types are placed once, so these are other copies than those placed above.
+    return new Restore(isChange, base, back.stream().map(Restoring::detached).toList(), update[0]);
   }
 
   /** A shared type that stood in the text comes back as a copy, as far as it is still known. */

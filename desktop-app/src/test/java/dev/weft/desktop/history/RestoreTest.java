@@ -42,7 +42,11 @@ class RestoreTest {
   }
 
   private static byte[] plan(Replay replay, Snapshot past, int from, int to) {
-    return Restoring.plan(replay, Chronicle.ROOT, past, from, to, "Ada").update();
+    return restore(replay, past, from, to).update();
+  }
+
+  private static Restore restore(Replay replay, Snapshot past, int from, int to) {
+    return Restoring.plan(replay, Chronicle.ROOT, past, from, to, "Ada");
   }
 
   @Property(tries = 150)
@@ -56,7 +60,7 @@ class RestoreTest {
     YText text = doc.getText(Chronicle.ROOT);
     List<DeltaOp> before = content(text);
     UndoManager undo = undo(text);
-    doc.applyUpdate(plan(replay, past, -1, Integer.MAX_VALUE), ORIGIN);
+    restore(replay, past, -1, Integer.MAX_VALUE).applyTo(doc, Chronicle.ROOT, ORIGIN);
     assertThat(content(text))
         .isEqualTo(ReplayTest.joined(past.toDelta(replay.text(Chronicle.ROOT))));
     undo.undo();
@@ -115,7 +119,7 @@ class RestoreTest {
     YText text = doc.getText(Chronicle.ROOT);
     List<DeltaOp> before = content(text);
     UndoManager undo = undo(text);
-    doc.applyUpdate(plan(replay, past, from, to), ORIGIN);
+    restore(replay, past, from, to).applyTo(doc, Chronicle.ROOT, ORIGIN);
     assertThat(flat(text.toDelta())).contains(then.substring(from, to));
     undo.undo();
     assertThat(content(text)).isEqualTo(before);
@@ -173,7 +177,7 @@ class RestoreTest {
     ListLog log = new ListLog();
     log.writer(1, 0).getText(Chronicle.ROOT).insert(0, "one");
     Replay replay = ReplayTest.replay(log);
-    HistoryModel.Restore restore =
+    Restore restore =
         Restoring.plan(replay, Chronicle.ROOT, replay.at(0), -1, Integer.MAX_VALUE, "Ada");
     assertThat(restore.isChange()).isFalse();
     YDoc doc = present(log);

@@ -8,6 +8,7 @@ import dev.weft.desktop.editor.PastText;
 import dev.weft.desktop.history.HistoryModel;
 import dev.weft.desktop.history.Moment;
 import dev.weft.desktop.history.Moment.Against;
+import dev.weft.desktop.history.Restore;
 import dev.weft.desktop.history.Sitting;
 import dev.weft.desktop.history.Span;
 import dev.weft.desktop.history.WordChange;
@@ -33,7 +34,7 @@ public final class HistoryPage extends BorderPane implements AutoCloseable {
   /** What the page asks of the window. */
   public interface Host {
     /** Makes the document read as it did, and shows it. */
-    void restore(HistoryModel.Restore restore, String when);
+    void restore(Restore restore, String when);
 
     /** Makes a new document of a past text, and shows it. */
     void copy(List<Span> text, String when);
