@@ -95,11 +95,9 @@ final class HistoryDoor {
       OpenDocument past = editor.document();
       OpenDocument copy =
           workspace.create(Messages.text("history.copy.title", past.title(), when), past.kind());
-      copy.content()
-          .applyDelta(
-              text.stream()
-                  .map(span -> new DeltaOp.Insert(span.content(), span.attributes()))
-                  .toList());
+      List<DeltaOp.Insert> words =
+          text.stream().map(span -> new DeltaOp.Insert(span.content(), span.attributes())).toList();
+      copy.doc().transact(OpenDocument.EDIT, transaction -> copy.content().applyDelta(words));
       desk.show(copy);
     }
 

@@ -34,6 +34,11 @@ public final class OpenDocument implements AutoCloseable {
    */
   public static final Object REMOTE = "weft:remote";
 
+  /**
+   * The origin of edits that are not made in the text: a title, a kind, what a copy begins with.
+   */
+  public static final Object EDIT = "weft:edit";
+
   /** The root text. */
   public static final String CONTENT = "content";
 
@@ -128,7 +133,7 @@ public final class OpenDocument implements AutoCloseable {
   /** Changes the title, an edit like any other. */
   public void rename(String title) {
     if (!title.equals(meta().get(TITLE))) {
-      meta().set(TITLE, title);
+      doc.transact(EDIT, transaction -> meta().set(TITLE, title));
     }
   }
 
@@ -230,14 +235,15 @@ public final class OpenDocument implements AutoCloseable {
 
   /**
    * The first edit made here also says whose client id it is. Before that nothing is written:
-   * opening is reading.
+   * opening is reading, and so is following what others write, for which a delta is read in a
+   * transaction without an origin.
    */
   private void signWithFirstEdit(String name) {
     Subscription[] waiting = new Subscription[1];
     waiting[0] =
         doc.onBeforeTransaction(
             transaction -> {
-              if (transaction.isLocal()) {
+              if (transaction.isLocal() && transaction.origin() != null) {
                 waiting[0].close();
                 if (!Authors.isSigned(doc)) {
                   Authors.sign(doc, name);

@@ -138,6 +138,7 @@ public final class Workspace implements AutoCloseable {
     document
         .doc()
         .transact(
+            OpenDocument.EDIT,
             transaction -> {
               document.doc().getMap(OpenDocument.META).set(OpenDocument.TITLE, title);
               document.doc().getMap(OpenDocument.META).set(OpenDocument.KIND, kind.wire());

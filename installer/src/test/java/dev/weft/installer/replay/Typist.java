@@ -159,6 +159,7 @@ final class Typist {
     document
         .doc()
         .transact(
+            OpenDocument.EDIT,
             transaction -> {
               for (Patch patch : patches) {
                 if (patch.deleted() > 0) {
