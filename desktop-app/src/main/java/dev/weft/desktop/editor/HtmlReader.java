@@ -42,8 +42,8 @@ final class HtmlReader {
   /** The content of a page or a part of one; its last line ends in a line feed. */
   static List<Piece> read(String html) {
     HtmlReader reader = new HtmlReader();
-    // Windows puts a header before the HTML of its clipboard.
-    int start = Math.max(0, html.indexOf('<'));
+    // Windows puts a header before the HTML of its clipboard; other words there are content.
+    int start = html.startsWith("Version:") ? Math.max(0, html.indexOf('<')) : 0;
     Element body = Jsoup.parse(html.substring(start)).body();
     reader.children(body, HtmlPlace.PAGE, 0);
     reader.endLine(false);

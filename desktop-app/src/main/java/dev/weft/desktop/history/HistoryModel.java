@@ -248,13 +248,22 @@ public final class HistoryModel implements AutoCloseable {
         () -> {
           try {
             T value = work.apply(replay);
-            owner.execute(() -> result.complete(value));
+            owner.execute(() -> hand(value, result));
           } catch (RuntimeException failure) {
             log.warn("history.work.failed", failure);
             owner.execute(() -> result.completeExceptionally(failure));
           }
         });
     return result;
+  }
+
+  /** Nobody acts on an answer that comes after they have left. */
+  private <T> void hand(T value, CompletableFuture<T> result) {
+    if (closed) {
+      result.cancel(false);
+    } else {
+      result.complete(value);
+    }
   }
 
   /** Takes in what was written since, and lists it. */

@@ -212,7 +212,16 @@ public final class Workspace implements AutoCloseable {
         };
     List<CompletableFuture<DocumentOpening>> waiting = opening.remove(id);
     if (waiting != null) {
-      waiting.forEach(result -> result.complete(outcome));
+      waiting.forEach(result -> hand(id, outcome, result));
+    }
+  }
+
+  /** Whoever asked before this one may have closed the document again; then it is opened anew. */
+  private void hand(String id, DocumentOpening outcome, CompletableFuture<DocumentOpening> result) {
+    if (outcome instanceof DocumentOpening.Opened(OpenDocument document) && document.isClosed()) {
+      open(id, result);
+    } else {
+      result.complete(outcome);
     }
   }
 

@@ -12,6 +12,7 @@ import dev.weft.desktop.session.OpenDocument;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import javafx.event.ActionEvent;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
@@ -84,14 +85,15 @@ class HistoryPageTest {
   }
 
   private void fire(String words) {
-    Fx.run(
-        () ->
-            scene.getRoot().lookupAll(".weft-button").stream()
-                .filter(node -> node instanceof Button b && words.equals(b.getText()))
-                .map(Button.class::cast)
-                .findFirst()
-                .orElseThrow()
-                .fire());
+    Fx.run(() -> button(words).fire());
+  }
+
+  private Button button(String words) {
+    return scene.getRoot().lookupAll(".weft-button").stream()
+        .filter(node -> node instanceof Button b && words.equals(b.getText()))
+        .map(Button.class::cast)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void show(HistoryPage page, int step, Moment.Against against) {
@@ -125,6 +127,33 @@ class HistoryPageTest {
       Fx.run(() -> editor(document).redo());
       assertThat(Fx.get(() -> document.content().toString())).isEqualTo("We moor three buoys.");
     }
+  }
+
+  @Test
+  void restore_askedTwice_happensOnce_andNotAfterLeaving() {
+    OpenDocument document = written(DocumentKind.RICH);
+    HistoryPage page = history();
+    Fx.run(() -> page.goTo(page.model().timeline().steps() - 2));
+    until(() -> moment(page).step() == page.model().timeline().steps() - 2);
+    Fx.run(
+        () -> {
+          Button restore = button("Restore this version");
+          restore.getOnAction().handle(new ActionEvent());
+          restore.getOnAction().handle(new ActionEvent());
+        });
+    until(() -> desk.historyPage().isEmpty());
+    Fx.pulses(scene, 10);
+    assertThat(Fx.get(() -> document.content().toString())).isEqualTo("We moor three buoys.");
+    HistoryPage again = history();
+    Fx.run(() -> again.goTo(again.model().timeline().steps() - 2));
+    until(() -> moment(again).step() == again.model().timeline().steps() - 2);
+    Fx.run(
+        () -> {
+          button("Restore this version").getOnAction().handle(new ActionEvent());
+          desk.showDocument();
+        });
+    Fx.pulses(scene, 10);
+    assertThat(Fx.get(() -> document.content().toString())).isEqualTo("We moor three buoys.");
   }
 
   @Test

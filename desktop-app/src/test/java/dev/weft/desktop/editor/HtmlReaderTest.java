@@ -32,6 +32,14 @@ class HtmlReaderTest {
   }
 
   @Test
+  void words_beforeTheFirstTag_stay_headerOfWindowsDoesNot() {
+    assertThat(HtmlReader.read("Hello <b>you</b>"))
+        .containsExactly(words("Hello "), Piece.text("you", Map.of("bold", true)), PLAIN_FEED);
+    assertThat(HtmlReader.read("Version:0.9\r\nStartHTML:00\r\n<p>Hello</p>"))
+        .containsExactly(words("Hello"), PLAIN_FEED);
+  }
+
+  @Test
   void nestedLists_becomeIndents_checkBoxesStates() {
     assertThat(
             HtmlReader.read(

@@ -75,6 +75,35 @@ class WorkspaceTest {
     }
   }
 
+  @Test
+  void openTwice_closedByTheFirst_secondIsOpenAndWritesToTheLog() throws Exception {
+    String id;
+    try (Workspace workspace = open()) {
+      id =
+          thread
+              .call(() -> workspace.create("Plan", DocumentKind.RICH).id())
+              .get(60, TimeUnit.SECONDS);
+    }
+    try (Workspace workspace = open()) {
+      workspace
+          .open(id)
+          .thenAccept(opening -> ((DocumentOpening.Opened) opening).document().close());
+      OpenDocument second = open(workspace, id);
+      thread
+          .call(
+              () -> {
+                second.doc().transact(OpenDocument.EDIT, t -> second.content().insert(0, "kept"));
+                return null;
+              })
+          .get(60, TimeUnit.SECONDS);
+    }
+    try (Workspace workspace = open()) {
+      OpenDocument again = open(workspace, id);
+      assertThat(thread.call(() -> again.content().toString()).get(60, TimeUnit.SECONDS))
+          .isEqualTo("kept");
+    }
+  }
+
   /** Opening is reading: the database grows with what is typed and with nothing else. */
   @Test
   void thousandOpens_ofADocument_addNoByte() throws Exception {

@@ -109,6 +109,9 @@ abstract class Seat implements Member, DocumentLane, Questions.Asker {
     int bytes = vector.size() * VECTOR_ENTRY_BYTES;
     boolean isFirst;
     synchronized (this) {
+      if (hasLeft) {
+        return;
+      }
       StateVector before = has;
       has = before == null ? vector : lower(before, vector);
       asksBack |= wantsQuestionBack;

@@ -28,6 +28,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** The history of one document, in place of its page. FX thread; closing it closes its model. */
 public final class HistoryPage extends BorderPane implements AutoCloseable {
@@ -65,6 +66,12 @@ public final class HistoryPage extends BorderPane implements AutoCloseable {
   private final Button copy = new Button(Messages.text("history.copy"));
   private int step = -1;
   private int change = -1;
+
+  /** What the text shows; counting the words of other versions does not draw it again. */
+  private @Nullable Moment shown;
+
+  /** A way back is being made: a second one would bring the same words back twice. */
+  private boolean isRestoring;
 
   /**
    * A page that fills as the model does.
@@ -221,6 +228,10 @@ public final class HistoryPage extends BorderPane implements AutoCloseable {
   }
 
   private void show(Moment moment) {
+    if (moment.equals(shown)) {
+      return;
+    }
+    shown = moment;
     List<PastText.Stretch> stretches = new ArrayList<>();
     for (Span span : moment.spans()) {
       stretches.add(new PastText.Stretch(span.content(), span.attributes(), classes(span)));
@@ -274,9 +285,10 @@ public final class HistoryPage extends BorderPane implements AutoCloseable {
 
   private void restore(boolean onlyPassage) {
     Moment moment = model.moment();
-    if (moment == null || moment.step() != step) {
+    if (isRestoring || moment == null || moment.step() != step) {
       return;
     }
+    isRestoring = true;
     int from = onlyPassage ? moment.toPast(text.selectionStart()) : -1;
     int to = onlyPassage ? moment.toPast(text.selectionEnd()) : Integer.MAX_VALUE;
     String when = words.moment(model.timeline().time(step));
@@ -285,6 +297,7 @@ public final class HistoryPage extends BorderPane implements AutoCloseable {
         .restore(step, from, to)
         .whenComplete(
             (made, failure) -> {
+              isRestoring = false;
               restore.setDisable(false);
               if (failure == null) {
                 host.restore(made, when);
