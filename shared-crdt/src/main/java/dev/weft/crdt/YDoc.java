@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Wire formats and behaviour are those of Yjs 13.6.
  */
+// Long because it is the library's front door: a third is documentation, and the work is done by
+// DocTransactions, DocUpdates, DocTypes, DocListeners and Subdocuments. What would break if the
+// door
+// were split: whoever gets at the store has passed the thread check here; two doors would have to
+// share the store and the check, and one could forget it.
 public final class YDoc {
   /**
    * Settings of a document; made by {@link #defaults()} and the {@code with} methods.
